@@ -1,0 +1,119 @@
+import type { Brand } from "../core/brand";
+import { ReelgraphError } from "../core/errors";
+import type { Checksum } from "../core/fingerprint/types";
+
+/** `videos/{videoId}/…`: slash-separated, no empty, `.` or `..` segment, at most 900 UTF-8 bytes. */
+export type ObjectKey = Brand<string, "ObjectKey">;
+
+/** The only constructor of keys. Throws `invalid-input` for a key that could leave the root or that some store cannot hold. */
+export function objectKey(...parts: string[]): ObjectKey {
+  const key = parts.join("/");
+  const segments = key.split("/");
+  const bad = segments.some((segment) => segment === "" || segment === "." || segment === "..");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
+  if (bad || /[\u0000-\u001f\u007f\\]/.test(key) || new TextEncoder().encode(key).length > 900) {
+    throw new ReelgraphError({ code: "invalid-input", message: `Not a valid object key: ${JSON.stringify(key)}` });
+  }
+  return key as ObjectKey;
+}
+
+/** What a store knows of an object without its bytes. */
+export interface ObjectHead {
+  key: ObjectKey;
+  bytes: number;
+  /** Opaque version for `ifMatch`; not a content hash. */
+  etag: string;
+  /** sha256 of the bytes, recorded at the put. */
+  checksum: Checksum | null;
+  mediaType: string;
+  modifiedAt: Date;
+}
+
+/**
+ * - `create`: fails with `exists` when an object of that key is there;
+ * - `replace`: fails with `changed` unless the current etag equals `ifMatch`;
+ * - `any`: last writer wins (projections only).
+ */
+export type PutCondition = { kind: "create" } | { kind: "replace"; ifMatch: string } | { kind: "any" };
+
+export type PutBody = Uint8Array | AsyncIterable<Uint8Array>;
+
+export interface PutOptions {
+  key: ObjectKey;
+  body: PutBody;
+  mediaType: string;
+  condition: PutCondition;
+  /** When given, the store refuses bytes that do not hash to it (`integrity`). */
+  checksum?: Checksum;
+  /** `public, max-age=31536000, immutable` for immutable assets. */
+  cacheControl?: string;
+}
+
+export type PutResult =
+  | { outcome: "stored"; etag: string; bytes: number; checksum: Checksum }
+  /** `create`: the head of what is there, so that a writer can recognise its own retry by checksum. */
+  | { outcome: "exists"; head: ObjectHead }
+  /** `replace`: somebody else was faster; `head` is null when the object is gone. */
+  | { outcome: "changed"; head: ObjectHead | null };
+
+/** Inclusive byte range, as in HTTP. `end` undefined = to the last byte. */
+export interface ByteRange {
+  start: number;
+  end?: number;
+}
+
+export interface ObjectBody {
+  head: ObjectHead;
+  /** The bytes asked for; a stream so that memory stays flat. */
+  stream: AsyncIterable<Uint8Array>;
+}
+
+export interface ListPage {
+  heads: ObjectHead[];
+  /** Pass it back for the next page; null at the end. */
+  cursor: string | null;
+}
+
+/**
+ * One private bucket or folder of immutable and projected objects (storage.md, The object-store port).
+ * Failures of the store itself are ReelgraphErrors with code `store-unavailable` and `retryable` set; absence is null, not an error.
+ * tests/conformance/object-store.ts runs against every adapter.
+ */
+export interface ObjectStore {
+  readonly kind: "memory" | "disk" | "s3";
+  head(key: ObjectKey): Promise<ObjectHead | null>;
+  get(key: ObjectKey, range?: ByteRange): Promise<ObjectBody | null>;
+  put(options: PutOptions): Promise<PutResult>;
+  /** Keys in ascending UTF-8 byte order; `limit` at most and by default 1000. */
+  list(options: { prefix: string; cursor?: string; limit?: number }): Promise<ListPage>;
+  /** Absent keys are no error. */
+  delete(keys: readonly ObjectKey[]): Promise<void>;
+  /** Server-side copy; null when the source is absent. The target is created (`exists` when there). */
+  copy(options: { from: ObjectKey; to: ObjectKey }): Promise<PutResult | null>;
+  /** A short-lived URL, or null where the adapter has none and the server must stream (disk, memory). */
+  presignGet(options: { key: ObjectKey; expiresInSeconds: number; downloadName?: string }): Promise<string | null>;
+  presignPut(options: {
+    key: ObjectKey;
+    mediaType: string;
+    checksum: Checksum;
+    bytes: number;
+    expiresInSeconds: number;
+  }): Promise<{ url: string; headers: Record<string, string> } | null>;
+}
+
+/** Reads a whole object into memory; for documents and single assets, never for exports. */
+export async function readAll(body: ObjectBody): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for await (const chunk of body.stream) {
+    chunks.push(chunk);
+    total += chunk.length;
+  }
+  const bytes = new Uint8Array(total);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
