@@ -1,0 +1,5 @@
+export { idempotencyKeys } from "./idempotency";
+export { applicationRole, systemRole } from "./roles";
+export { jobs, ledgerEntries, purchases, runs } from "./runs";
+export { events, leases, videos } from "./videos";
+export { budgetMonths, workspaces } from "./workspaces";
