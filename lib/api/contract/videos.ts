@@ -1,0 +1,141 @@
+import { z } from "zod";
+import { microsSchema, pageQuerySchema, quoteSchema } from "./common";
+import { RUN_STATUSES } from "./runs";
+
+export const VIDEO_STATUSES = [
+  "draft",
+  "queued",
+  "running",
+  "succeeded",
+  "partial",
+  "failed",
+  "cancelled",
+] as const;
+
+/** Inputs are checked by lib/core/graph/inputs.ts, the one source of their rules. */
+export const inputsSchema = z.record(z.string(), z.unknown()).meta({ id: "Inputs" });
+
+export const createVideoSchema = z
+  .strictObject({
+    inputs: inputsSchema,
+    maxCostMicros: microsSchema.optional(),
+    start: z.boolean().default(true),
+  })
+  .meta({ id: "CreateVideo" });
+
+export const videoSchema = z
+  .object({
+    id: z.string(),
+    status: z.enum(VIDEO_STATUSES),
+    title: z.string().nullable(),
+    prompt: z.string(),
+    headRevision: z.number().int(),
+    inputRevision: z.number().int(),
+    durationSeconds: z.number().nullable(),
+    numDirtyArtifacts: z.number().int(),
+    totalCostMicros: microsSchema,
+    createdAt: z.string(),
+    updatedAt: z.string(),
+    /** The newest generation or regeneration run, active or ended. */
+    run: z.object({ id: z.string(), status: z.enum(RUN_STATUSES) }).nullable(),
+    /** The newest export run. */
+    exportRun: z.object({ id: z.string(), status: z.enum(RUN_STATUSES) }).nullable(),
+    links: z.object({
+      self: z.string(),
+      artifacts: z.string(),
+      timeline: z.string(),
+      /** Null until an MP4 is there. */
+      mp4: z.string().nullable(),
+      thumbnail: z.string().nullable(),
+      captions: z.string().nullable(),
+    }),
+  })
+  .meta({ id: "Video" });
+
+export type VideoView = z.infer<typeof videoSchema>;
+
+export const videoDetailSchema = videoSchema.extend({ inputs: inputsSchema }).meta({ id: "VideoDetail" });
+export type VideoDetailView = z.infer<typeof videoDetailSchema>;
+
+export const createdVideoSchema = z
+  .object({
+    id: z.string(),
+    status: z.enum(VIDEO_STATUSES),
+    headRevision: z.number().int(),
+    run: z.object({ id: z.string(), status: z.enum(RUN_STATUSES) }).nullable(),
+    quote: quoteSchema,
+    links: z.object({ self: z.string(), run: z.string().nullable(), events: z.string().nullable() }),
+  })
+  .meta({ id: "CreatedVideo" });
+
+export type CreatedVideoView = z.infer<typeof createdVideoSchema>;
+
+export const listVideosQuerySchema = pageQuerySchema.extend({
+  status: z.enum(VIDEO_STATUSES).optional(),
+  dirty: z.enum(["true", "false"]).optional(),
+});
+
+export const videoPageSchema = z
+  .object({ data: z.array(videoSchema), nextCursor: z.string().nullable(), hasMore: z.boolean() })
+  .meta({ id: "VideoPage" });
+
+export type VideoPageView = z.infer<typeof videoPageSchema>;
+
+export const artifactSchema = z
+  .object({
+    id: z.string(),
+    revision: z.number().int(),
+    status: z.enum(["ready", "failed"]),
+    checksum: z.string().nullable(),
+    fingerprint: z.string().nullable(),
+    mediaType: z.string(),
+    bytes: z.number().int(),
+    producedBy: z.string(),
+    stale: z.boolean(),
+    reason: z.string().optional(),
+    key: z.string().nullable(),
+    links: z.object({ content: z.string() }),
+  })
+  .meta({ id: "Artifact" });
+
+export const artifactPageSchema = z
+  .object({ data: z.array(artifactSchema), nextCursor: z.string().nullable(), hasMore: z.boolean() })
+  .meta({ id: "ArtifactPage" });
+
+export type ArtifactPageView = z.infer<typeof artifactPageSchema>;
+
+export const createExportSchema = z
+  .strictObject({ format: z.literal("mp4").default("mp4") })
+  .meta({ id: "CreateExport" });
+
+export const catalogSchema = z
+  .object({
+    /** Where generations are bought: `studio` = offline, free of charge. */
+    providers: z.array(z.object({ id: z.string(), label: z.string(), offline: z.boolean() })),
+    inputs: z.array(
+      z.object({
+        name: z.string(),
+        label: z.string(),
+        help: z.string(),
+        kind: z.string(),
+        default: z.unknown(),
+        options: z.array(z.object({ value: z.unknown(), label: z.string() })).optional(),
+      }),
+    ),
+    voices: z.array(z.object({ id: z.string(), label: z.string(), description: z.string() })),
+    styles: z.array(z.object({ id: z.string(), label: z.string(), description: z.string() })),
+    languages: z.array(z.object({ id: z.string(), label: z.string() })),
+  })
+  .meta({ id: "Catalog" });
+
+export type CatalogView = z.infer<typeof catalogSchema>;
+
+export const readinessSchema = z
+  .object({
+    status: z.enum(["ready", "unready"]),
+    checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+    /** `local`: loopback, one workspace, no login. */
+    mode: z.enum(["local", "keys"]),
+    version: z.string(),
+  })
+  .meta({ id: "Readiness" });
