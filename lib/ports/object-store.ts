@@ -2,19 +2,32 @@ import type { Brand } from "../core/brand";
 import { ReelgraphError } from "../core/errors";
 import type { Checksum } from "../core/fingerprint/types";
 
-/** `videos/{videoId}/…`: slash-separated, no empty, `.` or `..` segment, at most 900 UTF-8 bytes. */
+/**
+ * `videos/{videoId}/…`: slash-separated, no empty, `.` or `..` segment, at most 900 UTF-8 bytes and 240 in a segment
+ * (file names end at 255). No key is the folder of another: `a` and `a/b` do not go together, a store may refuse the second.
+ */
 export type ObjectKey = Brand<string, "ObjectKey">;
 
 /** The only constructor of keys. Throws `invalid-input` for a key that could leave the root or that some store cannot hold. */
 export function objectKey(...parts: string[]): ObjectKey {
   const key = parts.join("/");
   const segments = key.split("/");
-  const bad = segments.some((segment) => segment === "" || segment === "." || segment === "..");
+  const bad = segments.some(
+    (segment) => segment === "" || segment === "." || segment === ".." || utf8Length(segment) > 240,
+  );
+  // Half a surrogate pair has no UTF-8, and U+FFFE and U+FFFF have no XML, which is what S3 speaks.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-  if (bad || /[\u0000-\u001f\u007f\\]/.test(key) || new TextEncoder().encode(key).length > 900) {
-    throw new ReelgraphError({ code: "invalid-input", message: `Not a valid object key: ${JSON.stringify(key)}` });
+  if (bad || /[\u0000-\u001f\u007f\\\ufffe\uffff]|\p{Surrogate}/u.test(key) || utf8Length(key) > 900) {
+    throw new ReelgraphError({
+      code: "invalid-input",
+      message: `Not a valid object key: ${JSON.stringify(key)}`,
+    });
   }
   return key as ObjectKey;
+}
+
+function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length;
 }
 
 /** What a store knows of an object without its bytes. */
@@ -23,8 +36,9 @@ export interface ObjectHead {
   bytes: number;
   /** Opaque version for `ifMatch`; not a content hash. */
   etag: string;
-  /** sha256 of the bytes, recorded at the put. */
+  /** sha256 of the bytes, recorded at the put. Null where nobody recorded it, and in S3's listings, which do not carry it: ask `head`. */
   checksum: Checksum | null;
+  /** As put. In S3's listings, which do not carry it, what the key's extension says. */
   mediaType: string;
   modifiedAt: Date;
 }
@@ -56,7 +70,10 @@ export type PutResult =
   /** `replace`: somebody else was faster; `head` is null when the object is gone. */
   | { outcome: "changed"; head: ObjectHead | null };
 
-/** Inclusive byte range, as in HTTP. `end` undefined = to the last byte. */
+/**
+ * Inclusive byte range, as in HTTP. `end` undefined or behind the last byte = to the last byte. A range without a single
+ * byte of the object throws `invalid-input` (HTTP 416), so every range of an empty object does.
+ */
 export interface ByteRange {
   start: number;
   end?: number;
@@ -64,8 +81,21 @@ export interface ByteRange {
 
 export interface ObjectBody {
   head: ObjectHead;
-  /** The bytes asked for; a stream so that memory stays flat. */
+  /** The bytes asked for, to be read once; a stream so that memory stays flat. Read it or `return()` it: S3 holds a connection until then. */
   stream: AsyncIterable<Uint8Array>;
+}
+
+/** Throws `invalid-input` unless the range holds at least one byte of an object of `bytes` bytes; returns it with its end known. */
+export function resolveRange(range: ByteRange | undefined, bytes: number): { start: number; end: number } {
+  if (range === undefined) return { start: 0, end: bytes - 1 };
+  const { start, end = bytes - 1 } = range;
+  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start < 0 || end < start || start >= bytes) {
+    throw new ReelgraphError({
+      code: "invalid-input",
+      message: `No byte of an object of ${bytes} bytes lies in the range ${start}-${range.end ?? ""}.`,
+    });
+  }
+  return { start, end: Math.min(end, bytes - 1) };
 }
 
 export interface ListPage {
@@ -84,14 +114,18 @@ export interface ObjectStore {
   head(key: ObjectKey): Promise<ObjectHead | null>;
   get(key: ObjectKey, range?: ByteRange): Promise<ObjectBody | null>;
   put(options: PutOptions): Promise<PutResult>;
-  /** Keys in ascending UTF-8 byte order; `limit` at most and by default 1000. */
+  /** Keys in ascending UTF-8 byte order; `limit` at most and by default 1000. `prefix` is text, not a folder: `a/b` finds `a/bc`. */
   list(options: { prefix: string; cursor?: string; limit?: number }): Promise<ListPage>;
   /** Absent keys are no error. */
   delete(keys: readonly ObjectKey[]): Promise<void>;
-  /** Server-side copy; null when the source is absent. The target is created (`exists` when there). */
+  /** Server-side copy, type and checksum included; null when the source is absent. The target is created (`exists` when there). */
   copy(options: { from: ObjectKey; to: ObjectKey }): Promise<PutResult | null>;
   /** A short-lived URL, or null where the adapter has none and the server must stream (disk, memory). */
-  presignGet(options: { key: ObjectKey; expiresInSeconds: number; downloadName?: string }): Promise<string | null>;
+  presignGet(options: {
+    key: ObjectKey;
+    expiresInSeconds: number;
+    downloadName?: string;
+  }): Promise<string | null>;
   presignPut(options: {
     key: ObjectKey;
     mediaType: string;

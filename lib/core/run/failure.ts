@@ -1,0 +1,54 @@
+/** How a provider error is answered (runner.md, Failure). */
+export type FailureClass = "retryable" | "permanent" | "policy" | "budget" | "validation";
+
+/** Why a job failed, as rows, outcomes and the API say it. */
+export interface JobFailure {
+  code: FailureClass;
+  retryable: boolean;
+  providerErrorCode?: string;
+  /** For a creator: what went wrong and what to change. */
+  message: string;
+  /** From the job that failed to the one blocked by it. */
+  dependencyChain?: string[];
+}
+
+const MARKER = "reelgraph.generator-failure";
+
+/** Thrown by generators; `retryAfterMs` is what the provider asked for. */
+export class GeneratorFailure extends Error {
+  readonly marker = MARKER;
+  readonly failureClass: FailureClass;
+  readonly providerErrorCode: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(options: {
+    failureClass: FailureClass;
+    message: string;
+    providerErrorCode?: string;
+    retryAfterMs?: number;
+    cause?: unknown;
+  }) {
+    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "GeneratorFailure";
+    this.failureClass = options.failureClass;
+    this.providerErrorCode = options.providerErrorCode;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+export function isGeneratorFailure(value: unknown): value is GeneratorFailure {
+  return typeof value === "object" && value !== null && (value as { marker?: unknown }).marker === MARKER;
+}
+
+/** Any thrown value as the failure a job row stores; what is not a generator's own failure counts as retryable. */
+export function toJobFailure(error: unknown): JobFailure {
+  if (isGeneratorFailure(error)) {
+    return {
+      code: error.failureClass,
+      retryable: error.failureClass === "retryable" || error.failureClass === "validation",
+      message: error.message,
+      ...(error.providerErrorCode ? { providerErrorCode: error.providerErrorCode } : {}),
+    };
+  }
+  return { code: "retryable", retryable: true, message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,80 @@
+import type { MicroUsd } from "../core/money/micro-usd";
+
+/** One provider call of one job, everything resolved: what to make, from what, with which model. */
+export interface GenerationRequest {
+  jobId: string;
+  genId: string;
+  /** `main`, or another call of the same job, e.g. `timings`. */
+  call: string;
+  model: string;
+  modelConfig: Record<string, unknown>;
+  /** uint32 */
+  seed: number;
+  /** Input values by name, as the fingerprint holds them. */
+  inputs: Readonly<Record<string, unknown>>;
+  /** Upstream artifacts by name. */
+  artifacts: ReadonlyMap<string, UpstreamArtifact>;
+  /** Artifact names this job owes: all or none. */
+  produces: readonly string[];
+  /** Unique per purchase: the provider's Idempotency-Key where it takes one. */
+  nonce: string;
+}
+
+export interface UpstreamArtifact {
+  mediaType: string;
+  checksum: string;
+  facts: Readonly<Record<string, number>>;
+  read(): Promise<Uint8Array>;
+}
+
+export interface GeneratedOutput {
+  artifact: string;
+  mediaType: string;
+  bytes: Uint8Array;
+  /** Measured, e.g. `{durationSeconds: 9.4}`; kept with the artifact so that readers need not open the bytes. */
+  facts?: Record<string, number>;
+}
+
+export interface GenerationResult {
+  outputs: GeneratedOutput[];
+  costMicros: MicroUsd;
+}
+
+export type SubmitResult =
+  | ({ kind: "finished" } & GenerationResult)
+  | { kind: "accepted"; providerRequestId: string; checkAfterMs: number };
+
+export type CheckResult =
+  | ({ kind: "finished" } & GenerationResult)
+  | { kind: "pending"; checkAfterMs: number; progress?: number };
+
+/**
+ * What to do when a crash leaves it unknown whether a submit reached the provider (runner.md, Job ledger):
+ * - `adopt`: look for it with `find`; never submit again while it may exist;
+ * - `resubmit-once`: wait out the deadline, reserve again, submit once more;
+ * - `repeatable`: nothing is bought and the result is the same each time: do it again at once.
+ */
+export type UnknownOutcomePolicy = "adopt" | "resubmit-once" | "repeatable";
+
+/** Jobs of one slot share a window: at most `limit` claimed or submitted purchases at a time. */
+export interface SlotWindow {
+  key: string;
+  limit: number;
+}
+
+/**
+ * A provider (runner.md, Talking to providers). Synchronous work finishes in `submit`; long work is accepted there and collected
+ * with `check`. Failures are thrown as GeneratorFailure with a class.
+ */
+export interface Generator {
+  readonly provider: string;
+  readonly unknownOutcome: UnknownOutcomePolicy;
+  /** The window a generator's jobs share. */
+  window(genId: string): SlotWindow;
+  /** Longest a submit may take before its outcome counts as unknown, milliseconds. */
+  deadlineMs(genId: string): number;
+  submit(request: GenerationRequest, signal: AbortSignal): Promise<SubmitResult>;
+  check(options: { providerRequestId: string; request: GenerationRequest; signal: AbortSignal }): Promise<CheckResult>;
+  /** Best effort; an unknown id is no error. */
+  cancel(providerRequestId: string): Promise<void>;
+}
