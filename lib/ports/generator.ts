@@ -74,7 +74,11 @@ export interface Generator {
   /** Longest a submit may take before its outcome counts as unknown, milliseconds. */
   deadlineMs(genId: string): number;
   submit(request: GenerationRequest, signal: AbortSignal): Promise<SubmitResult>;
-  check(options: { providerRequestId: string; request: GenerationRequest; signal: AbortSignal }): Promise<CheckResult>;
+  check(options: {
+    providerRequestId: string;
+    request: GenerationRequest;
+    signal: AbortSignal;
+  }): Promise<CheckResult>;
   /** Best effort; an unknown id is no error. */
   cancel(providerRequestId: string): Promise<void>;
 }

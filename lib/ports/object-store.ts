@@ -89,7 +89,13 @@ export interface ObjectBody {
 export function resolveRange(range: ByteRange | undefined, bytes: number): { start: number; end: number } {
   if (range === undefined) return { start: 0, end: bytes - 1 };
   const { start, end = bytes - 1 } = range;
-  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(end) || start < 0 || end < start || start >= bytes) {
+  if (
+    !Number.isSafeInteger(start) ||
+    !Number.isSafeInteger(end) ||
+    start < 0 ||
+    end < start ||
+    start >= bytes
+  ) {
     throw new ReelgraphError({
       code: "invalid-input",
       message: `No byte of an object of ${bytes} bytes lies in the range ${start}-${range.end ?? ""}.`,

@@ -50,5 +50,9 @@ export function toJobFailure(error: unknown): JobFailure {
       ...(error.providerErrorCode ? { providerErrorCode: error.providerErrorCode } : {}),
     };
   }
-  return { code: "retryable", retryable: true, message: error instanceof Error ? error.message : String(error) };
+  return {
+    code: "retryable",
+    retryable: true,
+    message: error instanceof Error ? error.message : String(error),
+  };
 }

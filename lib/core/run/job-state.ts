@@ -29,7 +29,15 @@ const ENDED: Record<JobEvent, JobTransition> = {
 export const JOB_TRANSITIONS: Record<JobState, Record<JobEvent, JobTransition>> = {
   // `ready` = not yet bought; whether its dependencies are there is derived, never stored.
   // `succeed` from ready: a purchase of an earlier run of the same claim is adopted without buying.
-  ready: { ...ENDED, claim: "claimed", succeed: "succeeded", fail: "failed", cancel: "cancelled", block: "blocked", skip: "skipped" },
+  ready: {
+    ...ENDED,
+    claim: "claimed",
+    succeed: "succeeded",
+    fail: "failed",
+    cancel: "cancelled",
+    block: "blocked",
+    skip: "skipped",
+  },
   // `claim` again: another slice takes over an intent whose deadline passed.
   claimed: {
     ...ENDED,
@@ -40,7 +48,14 @@ export const JOB_TRANSITIONS: Record<JobState, Record<JobEvent, JobTransition>> 
     retry: "ready",
     cancel: "cancelled",
   },
-  submitted: { ...ENDED, accept: "submitted", succeed: "succeeded", fail: "failed", retry: "ready", cancel: "cancelled" },
+  submitted: {
+    ...ENDED,
+    accept: "submitted",
+    succeed: "succeeded",
+    fail: "failed",
+    retry: "ready",
+    cancel: "cancelled",
+  },
   succeeded: ENDED,
   failed: ENDED,
   cancelled: ENDED,

@@ -38,7 +38,9 @@ function compareKeys(a: number[], b: number[]): number {
 
 /** Seconds from a job's start to the end of the longest chain that needs it. */
 function tailSeconds(jobs: readonly JobSpec[]): Map<string, number> {
-  const producer = new Map(jobs.flatMap((job) => job.produces.map((artifact) => [artifact, job.jobId] as const)));
+  const producer = new Map(
+    jobs.flatMap((job) => job.produces.map((artifact) => [artifact, job.jobId] as const)),
+  );
   const tails = new Map<string, number>();
   // Plans list layers in order, so that every consumer of a job stands behind it.
   for (const job of [...jobs].reverse()) {

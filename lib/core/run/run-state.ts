@@ -14,7 +14,15 @@ export const RUN_STATES = [
 ] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
-export type RunEvent = "start" | "wait" | "wake" | "cancel" | "succeed" | "end-partial" | "fail" | "end-cancelled";
+export type RunEvent =
+  | "start"
+  | "wait"
+  | "wake"
+  | "cancel"
+  | "succeed"
+  | "end-partial"
+  | "fail"
+  | "end-cancelled";
 
 /** `refused`: the event is meaningless in this state; a writer that meets it lost a race and must re-read. */
 export type RunTransition = RunState | "refused";
@@ -44,7 +52,13 @@ export const RUN_TRANSITIONS: Record<RunState, Record<RunEvent, RunTransition>> 
     "end-cancelled": "refused",
   },
   waiting: { ...ENDED, wait: "waiting", wake: "running", cancel: "cancelling", fail: "failed" },
-  cancelling: { ...ENDED, start: "cancelling", wake: "cancelling", cancel: "cancelling", "end-cancelled": "cancelled" },
+  cancelling: {
+    ...ENDED,
+    start: "cancelling",
+    wake: "cancelling",
+    cancel: "cancelling",
+    "end-cancelled": "cancelled",
+  },
   succeeded: ENDED,
   partial: ENDED,
   failed: ENDED,
@@ -61,6 +75,8 @@ export function isRunEnded(state: RunState): boolean {
 }
 
 /** What callers see (api.md, Runs). */
-export function publicRunStatus(state: RunState): "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" {
+export function publicRunStatus(
+  state: RunState,
+): "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled" {
   return state === "waiting" || state === "cancelling" ? "running" : state;
 }

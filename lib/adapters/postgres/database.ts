@@ -1,0 +1,76 @@
+import { and, desc, isNull, sql } from "drizzle-orm";
+import { videos, workspaces } from "../../../drizzle/schema";
+import { ReelgraphError } from "../../core/errors";
+import type { Database } from "../../ports/database";
+import { createEventLog } from "./events";
+import { createIdempotencyRepository } from "./idempotency";
+import { createJobRepository } from "./jobs";
+import { createMoneyLedger } from "./money";
+import { createPurchaseRepository } from "./purchases";
+import { createRunRepository, createSystemRunRepository } from "./runs";
+import type { Session } from "./session";
+import { beforeCursor, createVideoRepository, toVideoRow } from "./videos";
+
+/**
+ * The one way to the tables: every transaction first gives up the connection's own rights. `tenant` becomes the application role
+ * bound to one workspace, `system` the role that sees all (storage.md, Postgres).
+ */
+export function createPostgresDatabase(options: {
+  kind: Database["kind"];
+  session: Session;
+  close(): Promise<void>;
+}): Database {
+  const { kind, session } = options;
+  return {
+    kind,
+    async tenant(workspaceId, work) {
+      return await session.transaction(async (transaction) => {
+        await transaction.execute(
+          sql`select set_config('role', 'reelgraph_app', true), set_config('reelgraph.workspace_id', ${workspaceId}, true)`,
+        );
+        return await work({
+          videos: createVideoRepository(transaction, workspaceId),
+          runs: createRunRepository(transaction, workspaceId),
+          jobs: createJobRepository(transaction, workspaceId),
+          purchases: createPurchaseRepository(transaction, workspaceId),
+          events: createEventLog(transaction, workspaceId),
+          money: createMoneyLedger(transaction, workspaceId),
+          idempotency: createIdempotencyRepository(transaction, workspaceId),
+        });
+      });
+    },
+    async system(work) {
+      return await session.transaction(async (transaction) => {
+        await transaction.execute(sql`select set_config('role', 'reelgraph_system', true)`);
+        return await work({
+          runs: createSystemRunRepository(transaction),
+          async ensureWorkspace({ id, name, at }) {
+            await transaction.insert(workspaces).values({ id, name, createdAt: at }).onConflictDoNothing();
+          },
+          async videos({ limit, before }) {
+            const rows = await transaction
+              .select()
+              .from(videos)
+              .where(and(isNull(videos.deletedAt), before ? beforeCursor(before) : undefined))
+              .orderBy(desc(videos.createdAt), desc(videos.id))
+              .limit(limit);
+            return rows.map(toVideoRow);
+          },
+        });
+      });
+    },
+    async ping() {
+      try {
+        await session.execute(sql`select 1`);
+      } catch (error) {
+        throw new ReelgraphError({
+          code: "database-unavailable",
+          message: "The database does not answer.",
+          retryable: true,
+          cause: error,
+        });
+      }
+    },
+    close: options.close,
+  };
+}

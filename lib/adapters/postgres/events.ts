@@ -1,0 +1,58 @@
+import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { events, videos } from "../../../drizzle/schema";
+import type { RunId, VideoId, WorkspaceId } from "../../core/ids";
+import type { EventLog, EventRow } from "../../ports/database";
+import type { Session } from "./session";
+
+function toEventRow(row: typeof events.$inferSelect): EventRow {
+  return {
+    seq: row.seq,
+    videoId: row.videoId as VideoId,
+    runId: row.runId as RunId | null,
+    type: row.type,
+    at: row.at,
+    data: row.data,
+  };
+}
+
+export function createEventLog(session: Session, workspaceId: WorkspaceId): EventLog {
+  return {
+    async append(newEvents) {
+      const videoId = newEvents[0]?.videoId;
+      if (videoId === undefined) return [];
+      if (newEvents.some((event) => event.videoId !== videoId)) {
+        throw new Error("Events of two videos cannot be appended together.");
+      }
+      // The update locks the video's row: numbers are given in commit order and a rollback leaves no gap.
+      const raised = await session
+        .update(videos)
+        .set({ lastEventSeq: sql`${videos.lastEventSeq} + ${newEvents.length}` })
+        .where(and(eq(videos.workspaceId, workspaceId), eq(videos.id, videoId)))
+        .returning({ last: videos.lastEventSeq });
+      const last = raised[0]?.last;
+      if (last === undefined) throw new Error(`No video ${videoId} to append events to.`);
+      const first = last - newEvents.length + 1;
+      const rows = newEvents.map((event, index) => ({ ...event, workspaceId, seq: first + index }));
+      await session.insert(events).values(rows);
+      return rows.map((row) => row.seq);
+    },
+    async ofRun({ runId, after, limit }) {
+      const rows = await session
+        .select()
+        .from(events)
+        .where(and(eq(events.workspaceId, workspaceId), eq(events.runId, runId), gt(events.seq, after)))
+        .orderBy(asc(events.seq))
+        .limit(limit);
+      return rows.map(toEventRow);
+    },
+    async ofVideo({ videoId, after, limit }) {
+      const rows = await session
+        .select()
+        .from(events)
+        .where(and(eq(events.workspaceId, workspaceId), eq(events.videoId, videoId), gt(events.seq, after)))
+        .orderBy(asc(events.seq))
+        .limit(limit);
+      return rows.map(toEventRow);
+    },
+  };
+}

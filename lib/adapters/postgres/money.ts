@@ -1,0 +1,90 @@
+import { and, eq, sql } from "drizzle-orm";
+import { budgetMonths, ledgerEntries, runs, workspaces } from "../../../drizzle/schema";
+import { ReelgraphError } from "../../core/errors";
+import type { WorkspaceId } from "../../core/ids";
+import type { MoneyLedger } from "../../ports/database";
+import type { Session } from "./session";
+
+export function createMoneyLedger(session: Session, workspaceId: WorkspaceId): MoneyLedger {
+  const month = (value: string) =>
+    and(eq(budgetMonths.workspaceId, workspaceId), eq(budgetMonths.month, value));
+
+  return {
+    async reserve({ runId, videoId, month: value, amount, defaultCeiling, at }) {
+      await session.insert(budgetMonths).values({ workspaceId, month: value }).onConflictDoNothing();
+      const ceiling = sql`coalesce((select ${workspaces.ceilingMicros} from ${workspaces} where ${workspaces.id} = ${workspaceId}), ${defaultCeiling}::bigint)`;
+      const reserved = await session
+        .update(budgetMonths)
+        .set({ reservedMicros: sql`${budgetMonths.reservedMicros} + ${amount}` })
+        .where(
+          and(
+            month(value),
+            sql`(${ceiling} is null or ${budgetMonths.spentMicros} + ${budgetMonths.reservedMicros} + ${amount} <= ${ceiling})`,
+          ),
+        )
+        .returning({ month: budgetMonths.month });
+      if (reserved.length === 0) {
+        throw new ReelgraphError({
+          code: "ceiling-reached",
+          message:
+            "The workspace's ceiling for this month leaves no room for this run's maximum price. Raise the ceiling, wait for the next month, or make the video shorter.",
+        });
+      }
+      await session
+        .update(runs)
+        .set({ reservedMicros: sql`${runs.reservedMicros} + ${amount}` })
+        .where(eq(runs.id, runId));
+      await session
+        .insert(ledgerEntries)
+        .values({ workspaceId, videoId, runId, kind: "reserve", amountMicros: amount, month: value, at });
+    },
+    async settle({ runId, videoId, purchaseId, month: value, amount, at }) {
+      const entered = await session
+        .insert(ledgerEntries)
+        .values({
+          workspaceId,
+          videoId,
+          runId,
+          purchaseId,
+          kind: "settle",
+          amountMicros: amount,
+          month: value,
+          at,
+        })
+        .onConflictDoNothing()
+        .returning({ id: ledgerEntries.id });
+      if (entered.length === 0) return;
+      await session
+        .update(budgetMonths)
+        .set({
+          spentMicros: sql`${budgetMonths.spentMicros} + ${amount}`,
+          reservedMicros: sql`${budgetMonths.reservedMicros} - ${amount}`,
+        })
+        .where(month(value));
+      await session
+        .update(runs)
+        .set({
+          costMicros: sql`${runs.costMicros} + ${amount}`,
+          reservedMicros: sql`${runs.reservedMicros} - ${amount}`,
+        })
+        .where(eq(runs.id, runId));
+    },
+    async release({ runId, videoId, month: value, at }) {
+      const rows = await session
+        .select({ left: runs.reservedMicros })
+        .from(runs)
+        .where(eq(runs.id, runId))
+        .for("update");
+      const left = rows[0]?.left ?? 0;
+      if (left === 0) return;
+      await session.update(runs).set({ reservedMicros: 0 }).where(eq(runs.id, runId));
+      await session
+        .update(budgetMonths)
+        .set({ reservedMicros: sql`${budgetMonths.reservedMicros} - ${left}` })
+        .where(month(value));
+      await session
+        .insert(ledgerEntries)
+        .values({ workspaceId, videoId, runId, kind: "release", amountMicros: left, month: value, at });
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { drizzle } from "drizzle-orm/pglite";
+import { migrate } from "drizzle-orm/pglite/migrator";
+import type { Database } from "../../ports/database";
+import { createPostgresDatabase } from "./database";
+import type { Session } from "./session";
+
+/**
+ * The embedded default: Postgres compiled to WebAssembly, in this process, below the data directory. The caller holds the data
+ * directory's lock: two processes on one directory would silently lose rows (stack.md). `directory` null = in memory, for tests.
+ */
+export async function openPglite(options: {
+  directory: string | null;
+  migrationsFolder: string;
+}): Promise<Database> {
+  const { PGlite } = await import("@electric-sql/pglite");
+  if (options.directory) await mkdir(path.dirname(options.directory), { recursive: true });
+  const client = options.directory ? new PGlite(options.directory) : new PGlite();
+  await client.waitReady;
+  const session = drizzle(client);
+  await migrate(session, { migrationsFolder: options.migrationsFolder });
+  return createPostgresDatabase({
+    kind: "pglite",
+    session: session as unknown as Session,
+    close: async () => await client.close(),
+  });
+}

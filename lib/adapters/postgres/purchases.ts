@@ -1,0 +1,98 @@
+import { and, asc, eq, inArray } from "drizzle-orm";
+import { purchases } from "../../../drizzle/schema";
+import type { PurchaseId, RunId, VideoId, WorkspaceId } from "../../core/ids";
+import type { MicroUsd } from "../../core/money/micro-usd";
+import type { JobFailure } from "../../core/run/failure";
+import type { PurchaseRepository, PurchaseRow, PurchaseState } from "../../ports/database";
+import type { Session } from "./session";
+
+const LIVE: PurchaseState[] = ["claimed", "submitted"];
+
+function toPurchaseRow(row: typeof purchases.$inferSelect): PurchaseRow {
+  return {
+    ...row,
+    id: row.id as PurchaseId,
+    workspaceId: row.workspaceId as WorkspaceId,
+    videoId: row.videoId as VideoId,
+    runId: row.runId as RunId,
+    state: row.state as PurchaseState,
+    maximumMicros: row.maximumMicros as MicroUsd,
+    costMicros: row.costMicros as MicroUsd,
+    outcome: row.outcome as unknown as PurchaseRow["outcome"],
+    failure: row.failure as unknown as JobFailure | null,
+  };
+}
+
+export function createPurchaseRepository(session: Session, workspaceId: WorkspaceId): PurchaseRepository {
+  const own = (id: PurchaseId) => and(eq(purchases.workspaceId, workspaceId), eq(purchases.id, id));
+  return {
+    async ofClaim({ claimKey, call }) {
+      const rows = await session
+        .select()
+        .from(purchases)
+        .where(
+          and(
+            eq(purchases.workspaceId, workspaceId),
+            eq(purchases.claimKey, claimKey),
+            eq(purchases.call, call),
+          ),
+        )
+        .orderBy(asc(purchases.purchaseNumber));
+      return rows.map(toPurchaseRow);
+    },
+    async live(runId) {
+      const rows = await session
+        .select()
+        .from(purchases)
+        .where(
+          and(
+            eq(purchases.workspaceId, workspaceId),
+            eq(purchases.runId, runId),
+            inArray(purchases.state, LIVE),
+          ),
+        );
+      return rows.map(toPurchaseRow);
+    },
+    async insert(row) {
+      const inserted = await session
+        .insert(purchases)
+        .values(row as unknown as typeof purchases.$inferInsert)
+        .onConflictDoNothing()
+        .returning({ id: purchases.id });
+      return inserted.length === 1;
+    },
+    async takeOver({ id, fromSlice, toSlice, deadlineAt, attempts }) {
+      const taken = await session
+        .update(purchases)
+        .set({ sliceEpoch: toSlice, deadlineAt, attempts })
+        .where(and(own(id), eq(purchases.sliceEpoch, fromSlice), inArray(purchases.state, LIVE)))
+        .returning({ id: purchases.id });
+      return taken.length === 1;
+    },
+    async accepted({ id, providerRequestId, nextCheckAt, at }) {
+      const stored = await session
+        .update(purchases)
+        .set({ state: "submitted", providerRequestId, nextCheckAt, submittedAt: at })
+        .where(and(own(id), eq(purchases.state, "claimed")))
+        .returning({ id: purchases.id });
+      return stored.length === 1;
+    },
+    async nextCheck({ id, nextCheckAt }) {
+      await session.update(purchases).set({ nextCheckAt }).where(own(id));
+    },
+    async finish({ id, sliceEpoch, state, costMicros, outcome, failure, at }) {
+      const finished = await session
+        .update(purchases)
+        .set({
+          state,
+          costMicros,
+          finishedAt: at,
+          ...(outcome ? { outcome: outcome as unknown as Record<string, unknown> } : {}),
+          ...(failure ? { failure: failure as unknown as Record<string, unknown> } : {}),
+        })
+        .where(and(own(id), eq(purchases.sliceEpoch, sliceEpoch), inArray(purchases.state, LIVE)))
+        .returning({ id: purchases.id });
+      return finished.length === 1;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { and, desc, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
+import { leases, videos } from "../../../drizzle/schema";
+import type { VideoId, WorkspaceId } from "../../core/ids";
+import type { MicroUsd } from "../../core/money/micro-usd";
+import type { VideoRepository, VideoRow, VideoStatus } from "../../ports/database";
+import type { Session } from "./session";
+
+export function toVideoRow(row: typeof videos.$inferSelect): VideoRow {
+  const { lastEventSeq: _seq, deletedAt: _deleted, ...rest } = row;
+  return {
+    ...rest,
+    id: row.id as VideoId,
+    workspaceId: row.workspaceId as WorkspaceId,
+    status: row.status as VideoStatus,
+    totalCostMicros: row.totalCostMicros as MicroUsd,
+  };
+}
+
+/** `created_at, id` before the cursor, in the order of the index `videos_newest`. */
+export function beforeCursor(before: { createdAt: Date; id: string }) {
+  return or(
+    lt(videos.createdAt, before.createdAt),
+    and(eq(videos.createdAt, before.createdAt), lt(videos.id, before.id)),
+  );
+}
+
+export function createVideoRepository(session: Session, workspaceId: WorkspaceId): VideoRepository {
+  const own = eq(videos.workspaceId, workspaceId);
+  return {
+    async insert(row) {
+      await session.insert(videos).values(row);
+    },
+    async find(id) {
+      const rows = await session
+        .select()
+        .from(videos)
+        .where(and(own, eq(videos.id, id), isNull(videos.deletedAt)));
+      return rows[0] ? toVideoRow(rows[0]) : null;
+    },
+    async list({ limit, before, status, dirty }) {
+      const rows = await session
+        .select()
+        .from(videos)
+        .where(
+          and(
+            own,
+            isNull(videos.deletedAt),
+            before ? beforeCursor(before) : undefined,
+            status ? eq(videos.status, status) : undefined,
+            dirty === undefined
+              ? undefined
+              : dirty
+                ? gt(videos.numDirtyArtifacts, 0)
+                : eq(videos.numDirtyArtifacts, 0),
+          ),
+        )
+        .orderBy(desc(videos.createdAt), desc(videos.id))
+        .limit(limit);
+      return rows.map(toVideoRow);
+    },
+    async setStatus({ id, status, at }) {
+      await session
+        .update(videos)
+        .set({ status, updatedAt: at })
+        .where(and(own, eq(videos.id, id)));
+    },
+    async moveHead({ id, from, to, epoch, summary, at }) {
+      const moved = await session
+        .update(videos)
+        .set({ ...summary, headRevision: to, updatedAt: at })
+        .where(and(own, eq(videos.id, id), eq(videos.headRevision, from), eq(videos.epoch, epoch)))
+        .returning({ id: videos.id });
+      return moved.length === 1;
+    },
+    async setFilm({ id, mp4Key, thumbnailKey, at }) {
+      await session
+        .update(videos)
+        .set({ mp4Key, thumbnailKey, updatedAt: at })
+        .where(and(own, eq(videos.id, id)));
+    },
+    async takeLease({ id, runId }) {
+      const held = await session.select().from(leases).where(eq(leases.videoId, id)).for("update");
+      if (held[0]?.runId === runId) return held[0].epoch;
+      const raised = await session
+        .update(videos)
+        .set({ epoch: sql`${videos.epoch} + 1` })
+        .where(and(own, eq(videos.id, id)))
+        .returning({ epoch: videos.epoch });
+      const epoch = raised[0]?.epoch ?? 1;
+      await session
+        .insert(leases)
+        .values({ videoId: id, workspaceId, runId, epoch })
+        .onConflictDoUpdate({ target: leases.videoId, set: { runId, epoch } });
+      return epoch;
+    },
+  };
+}

@@ -1,0 +1,356 @@
+import type { FingerprintFields } from "../core/fingerprint/types";
+import type { PurchaseId, RunId, VideoId, WorkspaceId } from "../core/ids";
+import type { MicroUsd } from "../core/money/micro-usd";
+import type { ArtifactRecord, JobSpec, PlanOptions, Quote } from "../core/plan/types";
+import type { JobFailure } from "../core/run/failure";
+import type { JobState } from "../core/run/job-state";
+import type { RunState } from "../core/run/run-state";
+
+export type VideoStatus = "draft" | "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
+
+/** Pointer and summary of one video: the only row that lists read. */
+export interface VideoRow {
+  id: VideoId;
+  workspaceId: WorkspaceId;
+  dagPrefix: string;
+  headRevision: number;
+  epoch: number;
+  status: VideoStatus;
+  inputs: Record<string, unknown>;
+  inputRevision: number;
+  seed: number;
+  title: string | null;
+  durationSeconds: number | null;
+  numDirtyArtifacts: number;
+  totalCostMicros: MicroUsd;
+  thumbnailKey: string | null;
+  mp4Key: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export type RunType = "generation" | "regeneration" | "export";
+
+export interface RunRow {
+  id: RunId;
+  workspaceId: WorkspaceId;
+  videoId: VideoId;
+  type: RunType;
+  status: RunState;
+  options: PlanOptions | { format: "mp4"; afterRunId?: string };
+  inputs: Record<string, unknown>;
+  inputRevision: number;
+  seed: number;
+  revision: number;
+  queueHash: string | null;
+  quote: Quote | null;
+  result: Record<string, unknown> | null;
+  workflowRunId: string | null;
+  epoch: number;
+  sliceEpoch: number;
+  wakeAt: Date | null;
+  heartbeatAt: Date | null;
+  month: string;
+  reservedMicros: MicroUsd;
+  costMicros: MicroUsd;
+  maxCostMicros: MicroUsd | null;
+  failure: JobFailure | null;
+  actor: string;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+}
+
+export type SkipReason = "unchanged" | "cached" | "pinned";
+
+export interface JobRow {
+  runId: RunId;
+  jobId: string;
+  workspaceId: WorkspaceId;
+  videoId: VideoId;
+  genId: string;
+  provider: string;
+  model: string;
+  layer: number;
+  priority: number;
+  state: JobState;
+  skipReason: SkipReason | null;
+  spec: JobSpec;
+  fingerprint: string | null;
+  madeFrom: FingerprintFields | null;
+  claimKey: string | null;
+  outputs: ArtifactRecord[] | null;
+  costMicros: MicroUsd;
+  attempts: number;
+  failure: JobFailure | null;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+}
+
+export type PurchaseState = "claimed" | "submitted" | "succeeded" | "failed" | "cancelled" | "lost";
+
+export interface PurchaseRow {
+  id: PurchaseId;
+  workspaceId: WorkspaceId;
+  videoId: VideoId;
+  runId: RunId;
+  jobId: string;
+  claimKey: string;
+  call: string;
+  purchaseNumber: number;
+  state: PurchaseState;
+  provider: string;
+  model: string;
+  nonce: string;
+  providerRequestId: string | null;
+  sliceEpoch: number;
+  attempts: number;
+  deadlineAt: Date;
+  nextCheckAt: Date | null;
+  maximumMicros: MicroUsd;
+  costMicros: MicroUsd;
+  outcome: { outputs: ArtifactRecord[] } | null;
+  failure: JobFailure | null;
+  createdAt: Date;
+  submittedAt: Date | null;
+  finishedAt: Date | null;
+}
+
+export interface EventRow {
+  seq: number;
+  videoId: VideoId;
+  runId: RunId | null;
+  type: string;
+  at: Date;
+  data: Record<string, unknown>;
+}
+
+export type NewEvent = Omit<EventRow, "seq">;
+
+/**
+ * Proof that a writer may still write: the run's lease epoch and slice (runner.md, Fencing). Every fenced write returns false, and
+ * writes nothing, when either is old or the run has ended.
+ */
+export interface Fence {
+  runId: RunId;
+  videoId: VideoId;
+  epoch: number;
+  sliceEpoch: number;
+}
+
+export interface VideoRepository {
+  insert(row: VideoRow): Promise<void>;
+  find(id: VideoId): Promise<VideoRow | null>;
+  /** Newest first. */
+  list(options: {
+    limit: number;
+    before?: { createdAt: Date; id: string };
+    status?: VideoStatus;
+    dirty?: boolean;
+  }): Promise<VideoRow[]>;
+  setStatus(options: { id: VideoId; status: VideoStatus; at: Date }): Promise<void>;
+  /** The commit: moves the head by compare-and-set on revision and epoch. False = somebody else moved it. */
+  moveHead(options: {
+    id: VideoId;
+    from: number;
+    to: number;
+    epoch: number;
+    summary: Pick<VideoRow, "status" | "title" | "durationSeconds" | "numDirtyArtifacts" | "totalCostMicros">;
+    at: Date;
+  }): Promise<boolean>;
+  setFilm(options: { id: VideoId; mp4Key: string; thumbnailKey: string | null; at: Date }): Promise<void>;
+  /** Raises the video's lease epoch for `runId` and returns it; the same run asking again gets the same epoch. */
+  takeLease(options: { id: VideoId; runId: RunId }): Promise<number>;
+}
+
+export interface RunRepository {
+  /** Throws `run-active` with the active run's id when the video has one. */
+  insert(row: RunRow): Promise<void>;
+  find(id: RunId): Promise<RunRow | null>;
+  ofVideo(options: { videoId: VideoId; limit: number }): Promise<RunRow[]>;
+  active(videoId: VideoId): Promise<RunRow | null>;
+  exportAfter(runId: RunId): Promise<RunRow | null>;
+  /** Compare-and-set on the state; null = refused by the state table. */
+  move(options: {
+    id: RunId;
+    event: import("../core/run/run-state").RunEvent;
+    set?: Partial<
+      Pick<
+        RunRow,
+        | "startedAt"
+        | "finishedAt"
+        | "failure"
+        | "wakeAt"
+        | "result"
+        | "heartbeatAt"
+        | "queueHash"
+        | "quote"
+        | "epoch"
+      >
+    >;
+  }): Promise<RunRow | null>;
+  setWorkflowRun(options: { id: RunId; workflowRunId: string }): Promise<void>;
+  /** Takes the next slice of a live run; null when it has ended. */
+  takeSlice(options: { id: RunId; at: Date }): Promise<RunRow | null>;
+  heartbeat(options: { fence: Fence; at: Date }): Promise<boolean>;
+  addCost(options: { id: RunId; micros: MicroUsd }): Promise<void>;
+  /** Throws `stale-epoch` unless the fence still holds; locks the run row until the transaction ends. */
+  assertFence(fence: Fence): Promise<void>;
+  setProgress(options: { id: RunId; progress: number; at: Date }): Promise<void>;
+  totalCost(videoId: VideoId): Promise<MicroUsd>;
+}
+
+export interface SystemRunRepository {
+  /** Live runs of all workspaces that nobody has touched since `before`: never started, or without heartbeat. */
+  stalled(options: { before: Date; limit: number }): Promise<RunRow[]>;
+  find(id: RunId): Promise<RunRow | null>;
+}
+
+export interface JobRepository {
+  /** Inserts what is not there yet, so that a repeated planRun writes nothing. */
+  insertAll(rows: JobRow[]): Promise<void>;
+  ofRun(runId: RunId): Promise<JobRow[]>;
+  /** Compare-and-set on the state; false = refused by the state table. */
+  move(options: {
+    runId: RunId;
+    jobId: string;
+    event: import("../core/run/job-state").JobEvent;
+    set?: Partial<
+      Pick<
+        JobRow,
+        | "skipReason"
+        | "fingerprint"
+        | "madeFrom"
+        | "claimKey"
+        | "outputs"
+        | "costMicros"
+        | "attempts"
+        | "failure"
+        | "startedAt"
+        | "finishedAt"
+      >
+    >;
+  }): Promise<boolean>;
+}
+
+export interface PurchaseRepository {
+  ofClaim(options: { claimKey: string; call: string }): Promise<PurchaseRow[]>;
+  live(runId: RunId): Promise<PurchaseRow[]>;
+  /** False when that claim, call and number exists already: somebody else may buy. */
+  insert(row: PurchaseRow): Promise<boolean>;
+  /** Hands a live purchase of an older slice to this one; false = it changed meanwhile. */
+  takeOver(options: {
+    id: PurchaseId;
+    fromSlice: number;
+    toSlice: number;
+    deadlineAt: Date;
+    attempts: number;
+  }): Promise<boolean>;
+  /** Stored before anything else after a provider accepted; not fenced, because losing it would lose a purchase. */
+  accepted(options: {
+    id: PurchaseId;
+    providerRequestId: string;
+    nextCheckAt: Date;
+    at: Date;
+  }): Promise<boolean>;
+  nextCheck(options: { id: PurchaseId; nextCheckAt: Date }): Promise<void>;
+  /** From claimed or submitted to an end, only for the slice that owns it; false = it ended or changed hands. */
+  finish(options: {
+    id: PurchaseId;
+    sliceEpoch: number;
+    state: "succeeded" | "failed" | "cancelled" | "lost";
+    costMicros: MicroUsd;
+    outcome?: { outputs: ArtifactRecord[] };
+    failure?: JobFailure;
+    at: Date;
+  }): Promise<boolean>;
+}
+
+export interface EventLog {
+  /** Numbers and appends; seq has no gaps because the video row stays locked until the transaction ends. */
+  append(events: NewEvent[]): Promise<number[]>;
+  ofRun(options: { runId: RunId; after: number; limit: number }): Promise<EventRow[]>;
+  ofVideo(options: { videoId: VideoId; after: number; limit: number }): Promise<EventRow[]>;
+}
+
+export interface MoneyLedger {
+  /**
+   * One statement: `spent + reserved + amount <= ceiling`, else `ceiling-reached` and nothing is written (runner.md, Limits and money).
+   * `defaultCeiling` applies where the workspace has none; null = no ceiling.
+   */
+  reserve(options: {
+    runId: RunId;
+    videoId: VideoId;
+    month: string;
+    amount: MicroUsd;
+    defaultCeiling: MicroUsd | null;
+    at: Date;
+  }): Promise<void>;
+  /** Moves a purchase's cost from reserved to spent, once; a second call for the same purchase changes nothing. */
+  settle(options: {
+    runId: RunId;
+    videoId: VideoId;
+    purchaseId: PurchaseId;
+    month: string;
+    amount: MicroUsd;
+    at: Date;
+  }): Promise<void>;
+  /** Gives back what a run reserved and did not spend; once. */
+  release(options: { runId: RunId; videoId: VideoId; month: string; at: Date }): Promise<void>;
+}
+
+export interface StoredAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface IdempotencyRepository {
+  /** `fresh`: this request goes on; `stored`: answer this; `in-flight` or `mismatch`: refuse. */
+  begin(options: {
+    route: string;
+    key: string;
+    bodyHash: string;
+    at: Date;
+  }): Promise<
+    | { kind: "fresh" }
+    | { kind: "stored"; answer: StoredAnswer }
+    | { kind: "in-flight" }
+    | { kind: "mismatch" }
+  >;
+  finish(options: { route: string; key: string; answer: StoredAnswer }): Promise<void>;
+  /** Forgets a request that failed before anything was committed. */
+  abandon(options: { route: string; key: string }): Promise<void>;
+}
+
+/** Everything one transaction of one workspace can reach. */
+export interface TenantRepositories {
+  videos: VideoRepository;
+  runs: RunRepository;
+  jobs: JobRepository;
+  purchases: PurchaseRepository;
+  events: EventLog;
+  money: MoneyLedger;
+  idempotency: IdempotencyRepository;
+}
+
+/** What cron and recovery reach, across workspaces. */
+export interface SystemRepositories {
+  runs: SystemRunRepository;
+  ensureWorkspace(options: { id: WorkspaceId; name: string; at: Date }): Promise<void>;
+  /** Every video of every workspace, newest first; for verify and reindex. */
+  videos(options: { limit: number; before?: { createdAt: Date; id: string } }): Promise<VideoRow[]>;
+}
+
+/**
+ * Transactions. Rows of another workspace are invisible inside `tenant`, by row-level security (storage.md, Postgres).
+ * A transaction that throws leaves nothing.
+ */
+export interface Database {
+  readonly kind: "memory" | "pglite" | "postgres";
+  tenant<T>(workspaceId: WorkspaceId, work: (repositories: TenantRepositories) => Promise<T>): Promise<T>;
+  system<T>(work: (repositories: SystemRepositories) => Promise<T>): Promise<T>;
+  /** Throws `database-unavailable` when it does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
