@@ -1,0 +1,102 @@
+import { mkdir, open, readdir, realpath, rmdir, unlink } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { ReelgraphError } from "../../core/errors";
+import { holderState } from "./holder";
+import { holderOfTemp } from "./names";
+import { hasCode } from "./store-error";
+
+/** Folders below one root, none of them reached through a symbolic link. */
+export interface Folders {
+  /** Absolute path of the folder with these names below the root; null when it is not there. */
+  find(names: readonly string[]): Promise<string | null>;
+  /** The same, made durably when missing. */
+  ensure(names: readonly string[]): Promise<string>;
+  /** Removes the folder and its parents as long as they hold nothing but dead temp files; never the root. */
+  prune(names: readonly string[]): Promise<void>;
+}
+
+export function openFolders(rootPath: string): Folders {
+  const givenRoot = resolve(rootPath);
+
+  async function find(names: readonly string[]): Promise<string | null> {
+    try {
+      // The root itself may be a link, its owner chose it; everything below must be what its name says.
+      const root = await realpath(givenRoot);
+      if (names.length === 0) return root;
+      const expected = join(root, ...names);
+      if ((await realpath(expected)) === expected) return expected;
+    } catch (error) {
+      if (hasCode(error, "ENOENT", "ENOTDIR")) return null;
+      if (!hasCode(error, "ELOOP")) throw error;
+    }
+    throw behindLink(names.join("/"));
+  }
+
+  async function ensure(names: readonly string[]): Promise<string> {
+    const found = await find(names);
+    if (found !== null) return found;
+    if (names.length === 0) {
+      await mkdir(givenRoot, { recursive: true });
+      await syncFolder(dirname(givenRoot));
+    } else {
+      // Parents first and one by one: a recursive mkdir would walk through a planted link before anybody looked.
+      const parent = await ensure(names.slice(0, -1));
+      await mkdir(join(parent, names.at(-1) ?? "")).catch((error) => {
+        if (!hasCode(error, "EEXIST")) throw error;
+      });
+      await syncFolder(parent);
+    }
+    const made = await find(names);
+    if (made === null) throw Object.assign(new Error("folder vanished"), { code: "ENOENT" });
+    return made;
+  }
+
+  async function prune(names: readonly string[]): Promise<void> {
+    for (let depth = names.length; depth > 0; depth--) {
+      const folder = await find(names.slice(0, depth));
+      if (folder === null) continue;
+      try {
+        await sweepTemps(folder);
+        await rmdir(folder);
+      } catch (error) {
+        if (hasCode(error, "ENOTEMPTY", "EEXIST", "ENOTDIR")) return;
+        if (!hasCode(error, "ENOENT")) throw error;
+      }
+    }
+  }
+
+  return { find, ensure, prune };
+}
+
+/** Refusal of a path that leads through a symbolic link: following it could leave the store. */
+export function behindLink(what: string): ReelgraphError {
+  return new ReelgraphError({
+    code: "store-unavailable",
+    message: `${what} is, or lies behind, a symbolic link; the object store does not follow links out of its folder. Remove the link.`,
+    retryable: false,
+  });
+}
+
+/** Removes temp files of processes that are gone. Those of living and of unknown processes stay. */
+export async function sweepTemps(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const holder = holderOfTemp(name);
+    if (holder === null || holderState(holder) !== "gone") continue;
+    await unlink(join(folder, name)).catch((error) => {
+      if (!hasCode(error, "ENOENT")) throw error;
+    });
+  }
+}
+
+/** Makes renames, links and removals in a folder survive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Some file systems have no fsync of folders; they promise nothing, and there is nothing to do about it.
+    if (!hasCode(error, "EINVAL", "EPERM", "EISDIR", "ENOTSUP")) throw error;
+  } finally {
+    await handle.close();
+  }
+}
