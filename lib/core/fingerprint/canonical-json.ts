@@ -69,7 +69,7 @@ function writeArray(value: readonly unknown[], walk: Walk, depth: number): strin
 }
 
 function writeObject(value: object, walk: Walk, depth: number): string {
-  if (!isPlain(value)) throw refusal(walk, `${describe(value)} is not plain JSON data`);
+  if (!isPlain(value)) throw refusal(walk, `${classOf(value)} is not plain JSON data`);
   const record = value as Record<string, unknown>;
   const names = Object.keys(record);
   if (names.some((name) => MAY_NEED_NFC.test(name))) return writeNormalised(record, names, walk, depth);
@@ -124,7 +124,7 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function describe(value: object): string {
+function classOf(value: object): string {
   const name: unknown = value.constructor?.name;
   return typeof name === "string" && name !== "" ? `an object of class ${name}` : "an object of a class";
 }

@@ -9,13 +9,7 @@ const DOMAIN = "job\0";
  * The fingerprint of a job: `sha256("job\0" + JCS(fields))` (graph.md, Fingerprint and checksum).
  * Equal fields give equal fingerprints whatever the order of their keys. Throws `not-canonical`.
  */
-export function jobFingerprint({
-  fields,
-  hash,
-}: {
-  fields: FingerprintFields;
-  hash: Sha256;
-}): Fingerprint {
+export function jobFingerprint({ fields, hash }: { fields: FingerprintFields; hash: Sha256 }): Fingerprint {
   return `sha256:${hash(DOMAIN + canonicalJson(fields))}` as Fingerprint;
 }
 

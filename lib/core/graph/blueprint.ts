@@ -125,7 +125,9 @@ function loadGenerator(row: GeneratorRow, tables: Tables): LoadedGenerator {
   for (const name of Object.keys(when)) {
     const { dimension } = tables.variants[name] as VariantDefinition;
     if (!row.dimensions.includes(dimension)) {
-      throw invalid(`${row.id} depends on ${name}, which is chosen per [${dimension}], but has no such index.`);
+      throw invalid(
+        `${row.id} depends on ${name}, which is chosen per [${dimension}], but has no such index.`,
+      );
     }
   }
   return {
@@ -189,7 +191,8 @@ function assertMadeWhereNeeded(row: GeneratorRow, family: string, needed: When, 
   const makers = tables.makers.get(family) as GeneratorRow[];
   for (const [name, variant] of Object.entries(tables.variants)) {
     for (const option of needed[name] ?? variant.options) {
-      if (makers.some((maker) => maker.when?.[name] === undefined || maker.when[name].includes(option))) continue;
+      if (makers.some((maker) => maker.when?.[name] === undefined || maker.when[name].includes(option)))
+        continue;
       throw invalid(`${row.id} depends on ${family}, which no generator makes when ${name} is "${option}".`, {
         generator: row.id,
         dependency: family,
@@ -238,7 +241,8 @@ function assertKnownAlternatives(generator: string, when: When, { variants }: Ta
 }
 
 function assertKnownDimension(owner: string, dimension: string, { dimensions }: BlueprintDefinition): void {
-  if (!Object.hasOwn(dimensions, dimension)) throw invalid(`${owner} uses the unknown dimension [${dimension}].`);
+  if (!Object.hasOwn(dimensions, dimension))
+    throw invalid(`${owner} uses the unknown dimension [${dimension}].`);
 }
 
 /** `[i]` means the job's own index, so the job must have one. */

@@ -38,13 +38,13 @@ export function buildDag({
     if (!(source >= 0 && source < size && target >= 0 && target < size)) {
       throw new RangeError(`The edge ${source} → ${target} leaves a graph of ${size} nodes.`);
     }
-    offsets[source + 1]!++;
+    (offsets[source + 1] as number)++;
   }
-  for (let node = 0; node < size; node++) offsets[node + 1]! += offsets[node] as number;
+  for (let node = 0; node < size; node++) (offsets[node + 1] as number) += offsets[node] as number;
   const targets = new Uint32Array(edges);
   const next = offsets.slice();
   for (let edge = 0; edge < edges; edge++) {
-    targets[next[from[edge] as number]!++] = to[edge] as number;
+    targets[(next[from[edge] as number] as number)++] = to[edge] as number;
   }
   return { size, offsets, targets };
 }
@@ -68,14 +68,15 @@ export function layersOf(dag: Dag, subset?: Uint8Array): Layers {
   const layer = new Int32Array(size).fill(-1);
   let total = size;
   if (subset === undefined) {
-    for (let edge = 0; edge < targets.length; edge++) indegree[targets[edge] as number]!++;
+    for (let edge = 0; edge < targets.length; edge++) (indegree[targets[edge] as number] as number)++;
   } else {
     total = 0;
     for (let node = 0; node < size; node++) {
       if (subset[node] !== 1) continue;
       total++;
       const end = offsets[node + 1] as number;
-      for (let edge = offsets[node] as number; edge < end; edge++) indegree[targets[edge] as number]!++;
+      for (let edge = offsets[node] as number; edge < end; edge++)
+        (indegree[targets[edge] as number] as number)++;
     }
   }
 
@@ -100,7 +101,7 @@ export function layersOf(dag: Dag, subset?: Uint8Array): Layers {
       for (let edge = offsets[node] as number; edge < stop; edge++) {
         const target = targets[edge] as number;
         if (subset !== undefined && subset[target] !== 1) continue;
-        if (--indegree[target]! === 0) {
+        if (--(indegree[target] as number) === 0) {
           layer[target] = depth;
           order[filled++] = target;
         }
@@ -166,7 +167,7 @@ export function findCycle({ size, offsets, targets }: Dag, subset?: Uint8Array):
         path.pop();
         continue;
       }
-      const target = targets[cursor[node]!++] as number;
+      const target = targets[(cursor[node] as number)++] as number;
       if (subset !== undefined && subset[target] !== 1) continue;
       if (state[target] === open) return path.slice(path.indexOf(target));
       if (state[target] === untouched) {

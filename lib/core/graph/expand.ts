@@ -82,7 +82,9 @@ class Expansion {
   draftsOf(generator: LoadedGenerator): Draft[] {
     const everywhere = generator.dimensions.map((dimension) => ({ dimension, every: true }));
     return indexTuples(everywhere, {}, this.sizes).flatMap((index) => {
-      const own = Object.fromEntries(generator.dimensions.map((dimension, at) => [dimension, index[at] as number]));
+      const own = Object.fromEntries(
+        generator.dimensions.map((dimension, at) => [dimension, index[at] as number]),
+      );
       if (!this.holds(generator.when, own)) return [];
       const produces = generator.produces.flatMap(({ family, terms }) =>
         indexTuples(terms, own, this.sizes)
@@ -118,7 +120,16 @@ class Expansion {
       const { generator, index, produces } = drafts[at] as Draft;
       const { dependencies, inputs, artifacts } = resolved[at] as (typeof resolved)[number];
       const jobId = concreteName(generator.id, index);
-      return { jobId, genId: generator.id, index, dependencies, inputs, artifacts, produces, layer: layer[at] ?? 0 };
+      return {
+        jobId,
+        genId: generator.id,
+        index,
+        dependencies,
+        inputs,
+        artifacts,
+        produces,
+        layer: layer[at] ?? 0,
+      };
     });
     jobs.forEach((job, producer) => {
       for (const id of job.produces) this.artifacts.set(id, { id, ...splitName(id), producer });

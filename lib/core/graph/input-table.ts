@@ -40,9 +40,17 @@ function textRule(maximum: number, minimum = 0): string {
   return `must be text of ${length}, without control or broken characters`;
 }
 
-function choice<const Values extends readonly [string, ...string[]]>(values: Values, labels: readonly string[]) {
+function choice<const Values extends readonly [string, ...string[]]>(
+  values: Values,
+  labels: readonly string[],
+) {
   const options = values.map((value, position) => ({ value, label: labels[position] ?? value }));
-  return { schema: z.enum(values), options, rule: `must be one of ${values.join(", ")}`, kind: "choice" as const };
+  return {
+    schema: z.enum(values),
+    options,
+    rule: `must be one of ${values.join(", ")}`,
+    kind: "choice" as const,
+  };
 }
 
 const toggle = { schema: z.boolean(), kind: "toggle" as const, rule: "must be true or false" };
@@ -153,7 +161,7 @@ export const INPUT_TABLE = {
     ...line,
     default: "default",
     label: "Voice",
-    help: 'The narrator\'s voice, by its id in the catalog. "default" takes the provider\'s own choice.',
+    help: "The narrator's voice, by its id in the catalog. \"default\" takes the provider's own choice.",
   },
   Emotion: {
     ...line,

@@ -4,7 +4,9 @@ import { INPUT_TABLE, type InputDefinition, OVERRIDE_TABLE, type OverrideDefinit
 import { didYouMean } from "./nearest-name";
 import { concreteName, parseConcrete } from "./notation";
 
-type BaseInputs = { readonly [Name in keyof typeof INPUT_TABLE]: z.infer<(typeof INPUT_TABLE)[Name]["schema"]> };
+type BaseInputs = {
+  readonly [Name in keyof typeof INPUT_TABLE]: z.infer<(typeof INPUT_TABLE)[Name]["schema"]>;
+};
 type Overrides = {
   readonly [key: `UseVideo[${number}]` | `IsImageToVideo[${number}]`]: boolean | undefined;
   readonly [key: `SegmentNarrationInput[${number}]`]: string | undefined;
@@ -29,7 +31,10 @@ const MAX_SHOWN = 60;
  */
 export function parseInputs(raw: unknown): ParsedInputs {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
-    return { ok: false, errors: [{ pointer: "/inputs", message: "inputs must be an object of input values." }] };
+    return {
+      ok: false,
+      errors: [{ pointer: "/inputs", message: "inputs must be an object of input values." }],
+    };
   }
   const given = raw as Record<string, unknown>;
   const errors: FieldError[] = [];
@@ -63,7 +68,13 @@ interface Reading {
   errors: FieldError[];
 }
 
-function readValue({ name, definition, value, values, errors }: Reading & { definition: InputDefinition }): void {
+function readValue({
+  name,
+  definition,
+  value,
+  values,
+  errors,
+}: Reading & { definition: InputDefinition }): void {
   if (value === undefined) {
     if (definition.default !== undefined) values[name] = definition.default;
     else errors.push(fieldError(name, `is missing; ${definition.rule}`));
@@ -118,7 +129,10 @@ function readOverride({ name, value, values, errors }: Reading): void {
 }
 
 /** Undefined while the durations themselves are at fault: one mistake, one error. */
-function segmentsOf({ Duration: duration, SegmentDuration: segment }: Record<string, unknown>): number | undefined {
+function segmentsOf({
+  Duration: duration,
+  SegmentDuration: segment,
+}: Record<string, unknown>): number | undefined {
   if (typeof duration !== "number" || typeof segment !== "number") return undefined;
   return duration % segment === 0 ? duration / segment : undefined;
 }
@@ -143,7 +157,10 @@ function compareRanks(left: readonly number[], right: readonly number[]): number
 }
 
 function whatItIs(value: unknown): string {
-  if (typeof value === "string") return value.length > MAX_SHOWN ? `; it has ${value.length} characters` : `, not ${JSON.stringify(value)}`;
+  if (typeof value === "string")
+    return value.length > MAX_SHOWN
+      ? `; it has ${value.length} characters`
+      : `, not ${JSON.stringify(value)}`;
   if (typeof value === "number" || typeof value === "boolean" || value === null) return `, not ${value}`;
   return `, not ${Array.isArray(value) ? "a list" : `a value of type ${typeof value}`}`;
 }

@@ -149,7 +149,10 @@ export function segmentCount(inputs: InputValues): number {
 }
 
 /** How a segment gets its visuals; a segment's own `UseVideo[i]` and `IsImageToVideo[i]` win over the video's. */
-export function visualsOf(inputs: InputValues, segment: number): "images" | "text-to-video" | "image-to-video" {
+export function visualsOf(
+  inputs: InputValues,
+  segment: number,
+): "images" | "text-to-video" | "image-to-video" {
   if (!segmentInput(inputs, "UseVideo", segment)) return "images";
   return segmentInput(inputs, "IsImageToVideo", segment) ? "image-to-video" : "text-to-video";
 }

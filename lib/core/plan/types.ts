@@ -1,5 +1,5 @@
-import type { MicroUsd } from "../money/micro-usd";
 import type { Checksum, Fingerprint, FingerprintFields } from "../fingerprint/types";
+import type { MicroUsd } from "../money/micro-usd";
 
 /** Why an artifact, and so the job that makes it, is dirty (graph.md, Dirtiness). */
 export type DirtyReason =
@@ -41,6 +41,8 @@ export interface ArtifactRecord {
 export interface HeadState {
   revision: number;
   artifacts: ReadonlyMap<string, ArtifactRecord>;
+  /** Highest take ever bought per job id, promoted or not; absent: what the artifacts' records say. */
+  takes?: ReadonlyMap<string, number>;
 }
 
 /** Which model does a generator's work, and what that costs; one entry per generator id. */
