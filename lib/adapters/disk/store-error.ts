@@ -48,3 +48,18 @@ export function storeError(error: unknown, doing: string): unknown {
     cause: error,
   });
 }
+
+/** Runs `work` and turns the system's refusals into ours. */
+export async function guarded<T>(doing: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storeError(error, doing);
+  }
+}
+
+/** For `.catch` of calls that ask for something that need not be there. */
+export function nullIfAbsent(error: unknown): null {
+  if (hasCode(error, "ENOENT", "ENOTDIR")) return null;
+  throw error;
+}
