@@ -1,0 +1,34 @@
+import { writeFile } from "node:fs/promises";
+import { runChild } from "./child";
+import { SAMPLE_RATE } from "./loudness";
+
+export interface MuxOptions {
+  ffmpeg: string;
+  /** MP4s without sound, in order. */
+  chunkPaths: string[];
+  /** Raw 16-bit stereo at 48 kHz. */
+  audioPath: string;
+  /** Where the list of chunks may be written. */
+  listPath: string;
+  outputPath: string;
+  signal: AbortSignal;
+}
+
+/** Joins the chunks without encoding them again, encodes the sound, and puts the index in front (faststart). */
+export async function muxFilm(options: MuxOptions): Promise<void> {
+  const { ffmpeg, chunkPaths, audioPath, listPath, outputPath, signal } = options;
+  const list = chunkPaths.map((file) => `file '${file.replaceAll("'", "'\\''")}'\n`).join("");
+  await writeFile(listPath, `ffconcat version 1.0\n${list}`);
+  await runChild(
+    ffmpeg,
+    [
+      ...["-v", "error", "-nostdin", "-y"],
+      ...["-f", "concat", "-safe", "0", "-i", listPath],
+      ...["-f", "s16le", "-ar", String(SAMPLE_RATE), "-ac", "2", "-i", audioPath],
+      ...["-map", "0:v:0", "-map", "1:a:0", "-c:v", "copy", "-c:a", "aac", "-b:a", "160k"],
+      ...["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"],
+      ...["-movflags", "+faststart", "-f", "mp4", outputPath],
+    ],
+    signal,
+  );
+}
