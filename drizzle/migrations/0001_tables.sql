@@ -50,6 +50,7 @@ CREATE TABLE "jobs" (
 	"fingerprint" text,
 	"made_from" jsonb,
 	"claim_key" text,
+	"provider_request_id" text,
 	"outputs" jsonb,
 	"cost_micros" bigint DEFAULT 0 NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,

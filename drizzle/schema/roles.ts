@@ -11,7 +11,12 @@ export const systemRole = pgRole("reelgraph_system").existing();
 /** The two policies of every tenant table. */
 export function tenantPolicies(table: string) {
   return [
-    pgPolicy(`${table}_own_tenant`, { for: "all", to: applicationRole, using: ownTenant, withCheck: ownTenant }),
+    pgPolicy(`${table}_own_tenant`, {
+      for: "all",
+      to: applicationRole,
+      using: ownTenant,
+      withCheck: ownTenant,
+    }),
     pgPolicy(`${table}_system`, { for: "all", to: systemRole, using: sql`true`, withCheck: sql`true` }),
   ];
 }

@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { micros, moment } from "./columns";
 import { tenantPolicies } from "./roles";
 import { videos } from "./videos";
@@ -50,9 +60,13 @@ export const runs = pgTable(
     ),
     uniqueIndex("runs_one_active_per_video")
       .on(table.videoId)
-      .where(sql`type in ('generation','regeneration') and status in ('queued','running','waiting','cancelling')`),
+      .where(
+        sql`type in ('generation','regeneration') and status in ('queued','running','waiting','cancelling')`,
+      ),
     index("runs_of_video").on(table.videoId, table.createdAt.desc().nullsFirst()),
-    index("runs_alive").on(table.heartbeatAt).where(sql`status in ('queued','running','waiting','cancelling')`),
+    index("runs_alive")
+      .on(table.heartbeatAt)
+      .where(sql`status in ('queued','running','waiting','cancelling')`),
     ...tenantPolicies("runs"),
   ],
 );
@@ -81,6 +95,7 @@ export const jobs = pgTable(
     /** The fields behind the fingerprint, as dispatched. */
     madeFrom: jsonb("made_from").$type<Record<string, unknown>>(),
     claimKey: text("claim_key"),
+    providerRequestId: text("provider_request_id"),
     /** Artifact records it committed: what the outcome document says. */
     outputs: jsonb("outputs").$type<Record<string, unknown>[]>(),
     costMicros: micros("cost_micros").notNull().default(0),

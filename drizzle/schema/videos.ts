@@ -41,8 +41,15 @@ export const videos = pgTable(
       "videos_status",
       sql`${table.status} in ('draft','queued','running','succeeded','partial','failed','cancelled')`,
     ),
-    check("videos_revision", sql`${table.headRevision} >= 0 and ${table.epoch} >= 0 and ${table.inputRevision} >= 1`),
-    index("videos_newest").on(table.workspaceId, table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
+    check(
+      "videos_revision",
+      sql`${table.headRevision} >= 0 and ${table.epoch} >= 0 and ${table.inputRevision} >= 1`,
+    ),
+    index("videos_newest").on(
+      table.workspaceId,
+      table.createdAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
     index("videos_dirty")
       .on(table.workspaceId, table.updatedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
       .where(sql`num_dirty_artifacts > 0 and deleted_at is null`),

@@ -79,6 +79,7 @@ export interface JobRow {
   fingerprint: string | null;
   madeFrom: FingerprintFields | null;
   claimKey: string | null;
+  providerRequestId: string | null;
   outputs: ArtifactRecord[] | null;
   costMicros: MicroUsd;
   attempts: number;
@@ -169,6 +170,8 @@ export interface RunRepository {
   find(id: RunId): Promise<RunRow | null>;
   ofVideo(options: { videoId: VideoId; limit: number }): Promise<RunRow[]>;
   active(videoId: VideoId): Promise<RunRow | null>;
+  /** One more than any run of the video ever used, so that no two runs write below one revision. */
+  nextRevision(videoId: VideoId): Promise<number>;
   exportAfter(runId: RunId): Promise<RunRow | null>;
   /** Compare-and-set on the state; null = refused by the state table. */
   move(options: {
@@ -222,6 +225,7 @@ export interface JobRepository {
         | "fingerprint"
         | "madeFrom"
         | "claimKey"
+        | "providerRequestId"
         | "outputs"
         | "costMicros"
         | "attempts"
@@ -234,12 +238,14 @@ export interface JobRepository {
 }
 
 export interface PurchaseRepository {
+  /** All purchases under a claim and call, by purchase number. */
   ofClaim(options: { claimKey: string; call: string }): Promise<PurchaseRow[]>;
   live(runId: RunId): Promise<PurchaseRow[]>;
   /** False when that claim, call and number exists already: somebody else may buy. */
   insert(row: PurchaseRow): Promise<boolean>;
-  /** Hands a live purchase of an older slice to this one; false = it changed meanwhile. */
+  /** Hands a live purchase of an older slice, or of a run that died, to this one; false = it changed meanwhile. */
   takeOver(options: {
+    runId: RunId;
     id: PurchaseId;
     fromSlice: number;
     toSlice: number;

@@ -12,6 +12,11 @@ export interface GenerationRequest {
   seed: number;
   /** Input values by name, as the fingerprint holds them. */
   inputs: Readonly<Record<string, unknown>>;
+  /**
+   * All inputs as the run froze them. Only for what cannot change without changing a declared dependency as well, e.g. the planned
+   * length of a segment in the assembler: anything else belongs into `inputs`, or edits would go unnoticed.
+   */
+  frozen: Readonly<Record<string, unknown>>;
   /** Upstream artifacts by name. */
   artifacts: ReadonlyMap<string, UpstreamArtifact>;
   /** Artifact names this job owes: all or none. */

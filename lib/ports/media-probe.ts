@@ -1,17 +1,12 @@
-/** What a media file really is, from decoding it: never from its name. */
+/** What a media file turned out to be when it was opened. */
 export interface MediaFacts {
-  /** ffprobe's name of the container, e.g. `mp3`, `wav`, `mov,mp4,m4a,3gp,3g2,mj2`, `png_pipe`. */
-  format: string;
-  /** Length of the decoded sound, or of the pictures where there is none; 0 for a still image. */
-  durationSeconds: number;
-  video?: { codec: string; width: number; height: number; fps: number; frames: number };
-  audio?: { codec: string; sampleRate: number; channels: number };
+  durationSeconds?: number;
+  width?: number;
+  height?: number;
 }
 
-/**
- * Decodes the whole of `media` and measures it. Throws `integrity` for bytes that cannot be decoded to the end or that
- * hold neither sound nor pictures.
- */
+/** Opens generated media before it counts: what cannot be decoded is refused (runner.md, Failure: validation). */
 export interface MediaProbe {
-  probe(options: { media: Uint8Array | { path: string }; signal?: AbortSignal }): Promise<MediaFacts>;
+  /** Throws a GeneratorFailure of class `validation` when the bytes are not decodable media of that type. */
+  probe(options: { bytes: Uint8Array; mediaType: string }): Promise<MediaFacts>;
 }

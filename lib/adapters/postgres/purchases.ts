@@ -61,10 +61,10 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
         .returning({ id: purchases.id });
       return inserted.length === 1;
     },
-    async takeOver({ id, fromSlice, toSlice, deadlineAt, attempts }) {
+    async takeOver({ id, runId, fromSlice, toSlice, deadlineAt, attempts }) {
       const taken = await session
         .update(purchases)
-        .set({ sliceEpoch: toSlice, deadlineAt, attempts })
+        .set({ runId, sliceEpoch: toSlice, deadlineAt, attempts })
         .where(and(own(id), eq(purchases.sliceEpoch, fromSlice), inArray(purchases.state, LIVE)))
         .returning({ id: purchases.id });
       return taken.length === 1;

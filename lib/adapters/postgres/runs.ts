@@ -81,6 +81,19 @@ export function createRunRepository(session: Session, workspaceId: WorkspaceId):
         );
       return rows[0] ? toRunRow(rows[0]) : null;
     },
+    async nextRevision(videoId) {
+      const rows = await session
+        .select({ last: sql<number>`coalesce(max(${runs.revision}), 0)` })
+        .from(runs)
+        .where(
+          and(
+            eq(runs.workspaceId, workspaceId),
+            eq(runs.videoId, videoId),
+            inArray(runs.type, ["generation", "regeneration"]),
+          ),
+        );
+      return Number(rows[0]?.last ?? 0) + 1;
+    },
     async exportAfter(id) {
       const rows = await session
         .select()

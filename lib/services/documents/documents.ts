@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { ReelgraphError } from "../../core/errors";
+import { videoPrefix } from "../../core/naming/document-path";
+import type { VideoId } from "../../core/ids";
+import { type ObjectKey, objectKey, readAll } from "../../ports/object-store";
+import type { Context } from "../context";
+import { putImmutable } from "./put-immutable";
+
+const JSON_TYPE = "application/json";
+const LINES_TYPE = "application/x-ndjson";
+
+export function keyIn(videoId: VideoId, path: string): ObjectKey {
+  return objectKey(videoPrefix(videoId), path);
+}
+
+/** Human-readable JSON with its schema first, e.g. `{"schema": "plan@1", …}`, and a final newline. */
+export function encodeDocument(schema: string, value: Record<string, unknown>): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify({ schema, ...value }, null, 2)}\n`);
+}
+
+/** One compact JSON object per line, each with its schema. */
+export function encodeLines(schema: string, values: readonly object[]): Uint8Array {
+  return new TextEncoder().encode(values.map((value) => `${JSON.stringify({ schema, ...value })}\n`).join(""));
+}
+
+export async function putDocument(options: {
+  ctx: Context;
+  videoId: VideoId;
+  path: string;
+  schema: string;
+  value: Record<string, unknown>;
+}): Promise<void> {
+  const { ctx, videoId, path, schema, value } = options;
+  await putImmutable({ ctx, key: keyIn(videoId, path), bytes: encodeDocument(schema, value), mediaType: JSON_TYPE });
+}
+
+export async function putLines(options: {
+  ctx: Context;
+  videoId: VideoId;
+  path: string;
+  schema: string;
+  values: readonly object[];
+}): Promise<void> {
+  const { ctx, videoId, path, schema, values } = options;
+  await putImmutable({ ctx, key: keyIn(videoId, path), bytes: encodeLines(schema, values), mediaType: LINES_TYPE });
+}
+
+async function readText(ctx: Context, key: ObjectKey): Promise<string | null> {
+  const body = await ctx.objects.get(key);
+  return body === null ? null : new TextDecoder().decode(await readAll(body));
+}
+
+/** Null when absent. Throws `unknown-schema` or `integrity` for what this version cannot read: never a guess. */
+export async function readDocument<T extends z.ZodType>(options: {
+  ctx: Context;
+  videoId: VideoId;
+  path: string;
+  schema: string;
+  shape: T;
+}): Promise<z.infer<T> | null> {
+  const { ctx, videoId, path, schema, shape } = options;
+  const text = await readText(ctx, keyIn(videoId, path));
+  return text === null ? null : parseDocument({ text, path, schema, shape });
+}
+
+export async function readLines<T extends z.ZodType>(options: {
+  ctx: Context;
+  videoId: VideoId;
+  path: string;
+  schema: string;
+  shape: T;
+}): Promise<z.infer<T>[] | null> {
+  const { ctx, videoId, path, schema, shape } = options;
+  const text = await readText(ctx, keyIn(videoId, path));
+  if (text === null) return null;
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => parseDocument({ text: line, path, schema, shape }));
+}
+
+const stampSchema = z.looseObject({ schema: z.string() });
+
+function parseDocument<T extends z.ZodType>(options: {
+  text: string;
+  path: string;
+  schema: string;
+  shape: T;
+}): z.infer<T> {
+  const { text, path, schema, shape } = options;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new ReelgraphError({ code: "integrity", message: `${path} is not valid JSON.`, details: { path }, cause });
+  }
+  const stamp = stampSchema.safeParse(value);
+  if (!stamp.success) {
+    throw new ReelgraphError({ code: "unknown-schema", message: `${path} has no "schema".`, details: { path } });
+  }
+  if (stamp.data.schema !== schema) {
+    throw new ReelgraphError({
+      code: "unknown-schema",
+      message: `${path} is "${stamp.data.schema}", and this version reads "${schema}". A newer Reelgraph wrote it: use that one.`,
+      details: { path },
+    });
+  }
+  const parsed = shape.safeParse(value);
+  if (!parsed.success) {
+    throw new ReelgraphError({
+      code: "integrity",
+      message: `${path} is not a valid ${schema}: ${z.prettifyError(parsed.error)}`,
+      details: { path },
+    });
+  }
+  return parsed.data;
+}

@@ -1,0 +1,37 @@
+import { checksumOf } from "../../core/fingerprint/checksum";
+import { ReelgraphError } from "../../core/errors";
+import type { Checksum } from "../../core/fingerprint/types";
+import type { ObjectKey } from "../../ports/object-store";
+import type { Context } from "../context";
+
+const IMMUTABLE = "public, max-age=31536000, immutable";
+
+/**
+ * Creates an object that never changes. An own retry is recognised by its checksum and counts as done; other bytes under the same
+ * key are a conflict between writers (`integrity`), because nothing immutable is ever written over (storage.md, Commit order).
+ */
+export async function putImmutable(options: {
+  ctx: Context;
+  key: ObjectKey;
+  bytes: Uint8Array;
+  mediaType: string;
+}): Promise<{ checksum: Checksum; bytes: number }> {
+  const { ctx, key, bytes, mediaType } = options;
+  const checksum = checksumOf(bytes, ctx.hash);
+  const result = await ctx.objects.put({
+    key,
+    body: bytes,
+    mediaType,
+    condition: { kind: "create" },
+    checksum,
+    cacheControl: IMMUTABLE,
+  });
+  if (result.outcome === "exists" && result.head.checksum !== checksum) {
+    throw new ReelgraphError({
+      code: "integrity",
+      message: `${key} exists with other bytes. Nothing was written over; run "reelgraph verify" to see what is wrong.`,
+      details: { key },
+    });
+  }
+  return { checksum, bytes: bytes.length };
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { ArtifactRecord } from "../../core/plan/types";
+
+/** Names and versions of the documents below `dag/` (storage.md): raised when a reader of the old shape would misread the new. */
+export const DOCUMENT_SCHEMAS = {
+  inputs: "inputs@1",
+  nodes: "nodes@1",
+  plan: "plan@1",
+  outcome: "job-outcome@1",
+  checkpoint: "checkpoint@1",
+  tag: "tag@1",
+  manifest: "manifest@1",
+  metadata: "metadata@1",
+  exportManifest: "export-manifest@1",
+  logLine: "log@1",
+} as const;
+
+const fingerprintFieldsShape = z.object({
+  generator: z.string(),
+  generatorVersion: z.number(),
+  provider: z.string(),
+  model: z.string(),
+  modelConfig: z.record(z.string(), z.unknown()),
+  promptTemplateVersion: z.string(),
+  seed: z.number(),
+  take: z.number(),
+  inputs: z.record(z.string(), z.unknown()),
+  upstream: z.record(z.string(), z.string()),
+});
+
+/** A line of `tags.jsonl`. */
+export const tagShape = z
+  .object({
+    id: z.string(),
+    revision: z.number().int(),
+    status: z.enum(["ready", "failed"]),
+    dirtyReason: z.enum(["failed", "validation"]).optional(),
+    checksum: z.string().nullable(),
+    fingerprint: z.string().nullable(),
+    key: z.string().nullable(),
+    mediaType: z.string(),
+    bytes: z.number().int(),
+    producedBy: z.string(),
+    madeFrom: fingerprintFieldsShape.nullable(),
+    facts: z.record(z.string(), z.number()).optional(),
+    failedAt: z.string().optional(),
+    lastJobId: z.string().optional(),
+  })
+  .transform((tag) => tag as unknown as ArtifactRecord);
+
+export const manifestShape = z.object({
+  objects: z.array(z.object({ key: z.string(), bytes: z.number().int(), sha256: z.string() })),
+});
+
+export const metadataShape = z.object({
+  videoId: z.string(),
+  headRevision: z.number().int(),
+  epoch: z.number().int(),
+  status: z.string(),
+  dagPrefix: z.string(),
+  totalCostMicros: z.number().int(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});

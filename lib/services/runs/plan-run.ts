@@ -1,0 +1,152 @@
+import { requireInputs } from "../../core/graph/inputs";
+import { revisionDocumentPath } from "../../core/naming/document-path";
+import type { RunId } from "../../core/ids";
+import { ZERO_MICROS } from "../../core/money/micro-usd";
+import type { JobSpec, Plan, PlanOptions } from "../../core/plan/types";
+import { priorities } from "../../core/run/priority";
+import type { JobRow, RunRow } from "../../ports/database";
+import { type Context, inTenant } from "../context";
+import { putDocument } from "../documents/documents";
+import { DOCUMENT_SCHEMAS } from "../documents/schemas";
+import { planFor } from "../plans/plan-for";
+import { readPlan } from "../plans/read-plan";
+import { loadHead } from "../videos/load-head";
+import { requireRun, requireVideo } from "./require-run";
+
+/**
+ * First step of a generation: takes the video's lease, freezes inputs, registry and plan as documents of the new revision, and writes
+ * one ledger row per job. Repeating it writes the same and adds nothing. Returns false when the run has ended meanwhile.
+ */
+export async function planRun(options: { ctx: Context; input: { runId: RunId } }): Promise<{ live: boolean }> {
+  const { ctx, input } = options;
+  const { run, video } = await inTenant(ctx, async (repositories) => {
+    const found = await requireRun(repositories, input.runId);
+    const owner = await requireVideo(repositories, found.videoId);
+    const epoch = await repositories.videos.takeLease({ id: owner.id, runId: found.id });
+    const started = await repositories.runs.move({
+      id: found.id,
+      event: "start",
+      set: { epoch, startedAt: found.startedAt ?? ctx.clock.now(), heartbeatAt: ctx.clock.now() },
+    });
+    return { run: started, video: owner };
+  });
+  if (!run) return { live: false };
+
+  const inputs = requireInputs(run.inputs);
+  const head = await loadHead({ ctx, video });
+  const committed = await readPlan({ ctx, videoId: run.videoId, revision: run.revision });
+  const fresh = planFor({ ctx, inputs, seed: run.seed, head, planOptions: run.options as PlanOptions });
+  const plan = committed ?? fresh.plan;
+  if (!committed) {
+    await putRevisionDocuments({ ctx, run, plan, nodes: fresh.graph.jobs.map((job) => nodeOf(ctx, job)) });
+  }
+
+  const ranks = priorities(plan);
+  const rows = plan.layers.flatMap((layer, index) =>
+    layer.map((job) => jobRow({ run, job, layer: index, rank: ranks.get(job.jobId) ?? 0 })),
+  );
+  await inTenant(ctx, async ({ runs, jobs, videos, events }) => {
+    if ((await jobs.ofRun(run.id)).length === rows.length && rows.length > 0) return;
+    const current = await runs.find(run.id);
+    if (!current || current.epoch !== run.epoch) return;
+    await jobs.insertAll(rows);
+    await videos.setStatus({ id: run.videoId, status: "running", at: ctx.clock.now() });
+    const at = ctx.clock.now();
+    const common = { videoId: run.videoId, runId: run.id, at };
+    await events.append([
+      { ...common, type: "run-started", data: { type: run.type, revision: run.revision } },
+      {
+        ...common,
+        type: "plan-committed",
+        data: {
+          jobs: plan.jobs,
+          layers: plan.layers.map((layer) => layer.map((job) => job.jobId)),
+          queueHash: plan.queueHash,
+          quote: plan.quote,
+        },
+      },
+    ]);
+  });
+  ctx.log.info({ runId: run.id, videoId: run.videoId, jobs: plan.jobs, queueHash: plan.queueHash }, "run-planned");
+  return { live: true };
+}
+
+async function putRevisionDocuments(options: {
+  ctx: Context;
+  run: RunRow;
+  plan: Plan;
+  nodes: object[];
+}): Promise<void> {
+  const { ctx, run, plan, nodes } = options;
+  const put = (document: "inputs.json" | "nodes.json" | "plan.json", schema: string, value: Record<string, unknown>) =>
+    putDocument({
+      ctx,
+      videoId: run.videoId,
+      path: revisionDocumentPath(run.revision, document),
+      schema,
+      value,
+    });
+  await put("inputs.json", DOCUMENT_SCHEMAS.inputs, {
+    revision: run.revision,
+    inputRevision: run.inputRevision,
+    seed: run.seed,
+    inputs: run.inputs,
+  });
+  await put("nodes.json", DOCUMENT_SCHEMAS.nodes, { nodes });
+  // Last: a plan that is there is used as it is by whoever resumes, so everything before it must be durable.
+  await put("plan.json", DOCUMENT_SCHEMAS.plan, {
+    runId: run.id,
+    actor: run.actor,
+    createdAt: run.createdAt.toISOString(),
+    options: run.options,
+    layers: plan.layers,
+    queueHash: plan.queueHash,
+    quote: plan.quote,
+    jobs: plan.jobs,
+    artifacts: plan.artifacts,
+  });
+}
+
+function nodeOf(
+  ctx: Context,
+  job: { jobId: string; genId: string; index: readonly number[]; dependencies: readonly string[]; produces: readonly string[] },
+): object {
+  const model = ctx.models[job.genId];
+  return {
+    id: job.jobId,
+    type: job.genId,
+    provider: model?.provider ?? "none",
+    model: model?.model ?? "none",
+    dependencies: job.dependencies,
+    produces: job.produces,
+    costEstimateMicros: model?.estimate({ genId: job.genId, index: job.index, inputs: {} }).costMicros ?? 0,
+  };
+}
+
+function jobRow(options: { run: RunRow; job: JobSpec; layer: number; rank: number }): JobRow {
+  const { run, job, layer, rank } = options;
+  return {
+    runId: run.id,
+    jobId: job.jobId,
+    workspaceId: run.workspaceId,
+    videoId: run.videoId,
+    genId: job.genId,
+    provider: job.provider,
+    model: job.model,
+    layer,
+    priority: rank,
+    state: "ready",
+    skipReason: null,
+    spec: job,
+    fingerprint: null,
+    madeFrom: null,
+    claimKey: null,
+    providerRequestId: null,
+    outputs: null,
+    costMicros: ZERO_MICROS,
+    attempts: 0,
+    failure: null,
+    startedAt: null,
+    finishedAt: null,
+  };
+}

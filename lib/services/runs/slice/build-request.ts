@@ -1,0 +1,49 @@
+import type { FingerprintFields } from "../../../core/fingerprint/types";
+import type { JobRow } from "../../../ports/database";
+import type { GenerationRequest, UpstreamArtifact } from "../../../ports/generator";
+import { objectKey, readAll } from "../../../ports/object-store";
+import { ReelgraphError } from "../../../core/errors";
+import { videoPrefix } from "../../../core/naming/document-path";
+import type { Context } from "../../context";
+import type { SliceState } from "./slice-state";
+
+/** The call a generator gets: values of the inputs its fingerprint holds, and readers for its upstream artifacts. */
+export function buildRequest(options: {
+  ctx: Context;
+  state: SliceState;
+  job: JobRow;
+  fields: FingerprintFields;
+  call: string;
+  nonce: string;
+}): GenerationRequest {
+  const { ctx, state, job, fields, call, nonce } = options;
+  const artifacts = new Map<string, UpstreamArtifact>();
+  for (const name of Object.keys(fields.upstream)) {
+    const record = state.artifact(name);
+    if (!record?.key || !record.checksum) continue;
+    const key = objectKey(videoPrefix(job.videoId), record.key);
+    artifacts.set(name, {
+      mediaType: record.mediaType,
+      checksum: record.checksum,
+      facts: record.facts ?? {},
+      async read() {
+        const body = await ctx.objects.get(key);
+        if (body) return await readAll(body);
+        throw new ReelgraphError({ code: "integrity", message: `${key} is gone from the object store.` });
+      },
+    });
+  }
+  return {
+    jobId: job.jobId,
+    genId: job.genId,
+    call,
+    model: fields.model,
+    modelConfig: fields.modelConfig,
+    seed: fields.seed,
+    inputs: fields.inputs,
+    frozen: state.run.inputs,
+    artifacts,
+    produces: job.spec.produces,
+    nonce,
+  };
+}

@@ -1,0 +1,108 @@
+import type { HeadState, ArtifactRecord } from "../../../core/plan/types";
+import { isJobEnded, isJobFulfilled } from "../../../core/run/job-state";
+import type { Fence, JobRow, RunRow } from "../../../ports/database";
+
+/**
+ * What one slice knows of its run: the ledger's jobs and the artifacts that are there. Rebuilt from the database at the start of
+ * every slice, so that nothing in memory matters to the next one.
+ */
+export class SliceState {
+  readonly jobs: Map<string, JobRow>;
+  /** Artifact name → the planned job that makes it in this run. */
+  private readonly makers: Map<string, string>;
+
+  constructor(
+    readonly run: RunRow,
+    jobs: readonly JobRow[],
+    readonly head: HeadState | null,
+  ) {
+    this.jobs = new Map(jobs.map((job) => [job.jobId, job]));
+    this.makers = new Map(jobs.flatMap((job) => job.spec.produces.map((name) => [name, job.jobId] as const)));
+  }
+
+  get fence(): Fence {
+    return {
+      runId: this.run.id,
+      videoId: this.run.videoId,
+      epoch: this.run.epoch,
+      sliceEpoch: this.run.sliceEpoch,
+    };
+  }
+
+  job(jobId: string): JobRow {
+    const job = this.jobs.get(jobId);
+    if (!job) throw new Error(`No job ${jobId} in run ${this.run.id}.`);
+    return job;
+  }
+
+  update(jobId: string, change: Partial<JobRow>): JobRow {
+    const next = { ...this.job(jobId), ...change };
+    this.jobs.set(jobId, next);
+    return next;
+  }
+
+  /** The artifact as consumers of this run may read it: made by this run, or standing in the head and not planned. */
+  artifact(name: string): ArtifactRecord | null {
+    const maker = this.makers.get(name);
+    if (maker !== undefined) {
+      const job = this.job(maker);
+      if (!isJobFulfilled(job.state)) return null;
+      return job.outputs?.find((output) => output.id === name) ?? this.fromHead(name);
+    }
+    return this.fromHead(name);
+  }
+
+  private fromHead(name: string): ArtifactRecord | null {
+    const record = this.head?.artifacts.get(name);
+    return record?.status === "ready" && record.key !== null ? record : null;
+  }
+
+  /** Artifact dependencies of a job; inputs are told apart because the run froze them under the same name. */
+  upstreamOf(job: JobRow): string[] {
+    return job.spec.dependencies.filter((name) => !Object.hasOwn(this.run.inputs, name));
+  }
+
+  /** Jobs that may start now, the most urgent first. */
+  ready(): JobRow[] {
+    return [...this.jobs.values()]
+      .filter((job) => job.state === "ready" && this.upstreamOf(job).every((name) => this.artifact(name) !== null))
+      .sort((a, b) => a.priority - b.priority);
+  }
+
+  /** Jobs that can never start in this run, each with the chain from the culprit to it. */
+  newlyBlocked(): { job: JobRow; chain: string[] }[] {
+    return [...this.jobs.values()].flatMap((job) => {
+      if (job.state !== "ready") return [];
+      const chain = this.blockingChain(job);
+      return chain === null ? [] : [{ job, chain }];
+    });
+  }
+
+  private blockingChain(job: JobRow): string[] | null {
+    for (const name of this.upstreamOf(job)) {
+      const maker = this.makers.get(name);
+      if (maker === undefined) {
+        if (this.fromHead(name) === null) return [name, job.jobId];
+        continue;
+      }
+      const upstream = this.job(maker);
+      if (isJobEnded(upstream.state) && !isJobFulfilled(upstream.state)) {
+        return [...(upstream.failure?.dependencyChain ?? [upstream.jobId]), job.jobId];
+      }
+    }
+    return null;
+  }
+
+  allEnded(): boolean {
+    return [...this.jobs.values()].every((job) => isJobEnded(job.state));
+  }
+
+  /** Layers whose jobs have all ended, ascending. */
+  completeLayers(): number[] {
+    const layers = new Map<number, boolean>();
+    for (const job of this.jobs.values()) {
+      layers.set(job.layer, (layers.get(job.layer) ?? true) && isJobEnded(job.state));
+    }
+    return [...layers].filter(([, complete]) => complete).map(([layer]) => layer).sort((a, b) => a - b);
+  }
+}

@@ -1,0 +1,87 @@
+import { canonicalJson } from "../../../core/fingerprint/canonical-json";
+import { checksumOf } from "../../../core/fingerprint/checksum";
+import type { Fingerprint, FingerprintFields } from "../../../core/fingerprint/types";
+import { assetPath } from "../../../core/naming/asset-path";
+import type { ArtifactRecord } from "../../../core/plan/types";
+import { GeneratorFailure } from "../../../core/run/failure";
+import type { JobRow, RunRow } from "../../../ports/database";
+import type { GeneratedOutput } from "../../../ports/generator";
+import type { Context } from "../../context";
+import { keyIn } from "../../documents/documents";
+import { putImmutable } from "../../documents/put-immutable";
+
+const MEDIA = /^(image|audio|video)\//;
+
+/**
+ * Checks what a generator delivered and puts it below the video's prefix: all of a bundle, or a `validation` failure and nothing that
+ * anything names. Media is opened first; text must say something.
+ */
+export async function storeOutputs(options: {
+  ctx: Context;
+  run: RunRow;
+  job: JobRow;
+  fingerprint: Fingerprint;
+  fields: FingerprintFields;
+  outputs: readonly GeneratedOutput[];
+}): Promise<ArtifactRecord[]> {
+  const { ctx, run, job, fingerprint, fields, outputs } = options;
+  const byName = new Map(outputs.map((output) => [output.artifact, output]));
+  const missing = job.spec.produces.filter((name) => !byName.has(name));
+  if (missing.length > 0) {
+    throw new GeneratorFailure({
+      failureClass: "validation",
+      message: `${job.jobId} delivered no ${missing.join(", ")}.`,
+    });
+  }
+  const checked = await Promise.all(
+    job.spec.produces.map(async (name) => {
+      const output = byName.get(name) as GeneratedOutput;
+      return { output, facts: await factsOf(ctx, output) };
+    }),
+  );
+  return await Promise.all(
+    checked.map(async ({ output, facts }) => {
+      const bytes = canonicalBytes(output);
+      const checksum = checksumOf(bytes, ctx.hash);
+      const { path } = assetPath({ artifact: output.artifact, checksum, mediaType: output.mediaType });
+      await putImmutable({
+        ctx,
+        key: keyIn(run.videoId, path),
+        bytes,
+        mediaType: output.mediaType,
+      });
+      const record: ArtifactRecord = {
+        id: output.artifact,
+        revision: run.revision,
+        status: "ready",
+        checksum,
+        fingerprint,
+        key: path,
+        mediaType: output.mediaType,
+        bytes: bytes.length,
+        producedBy: job.jobId,
+        madeFrom: fields,
+        lastJobId: job.jobId,
+        ...(Object.keys(facts).length > 0 ? { facts } : {}),
+      };
+      return record;
+    }),
+  );
+}
+
+/** JSON artifacts are kept in canonical form, so that the hash of their bytes is the hash of their content (graph.md). */
+function canonicalBytes(output: GeneratedOutput): Uint8Array {
+  if (output.mediaType !== "application/json") return output.bytes;
+  return new TextEncoder().encode(canonicalJson(JSON.parse(new TextDecoder().decode(output.bytes))));
+}
+
+async function factsOf(ctx: Context, output: GeneratedOutput): Promise<Record<string, number>> {
+  if (MEDIA.test(output.mediaType)) {
+    const facts = await ctx.mediaProbe.probe({ bytes: output.bytes, mediaType: output.mediaType });
+    return { ...output.facts, ...facts };
+  }
+  if (new TextDecoder().decode(output.bytes).trim() === "") {
+    throw new GeneratorFailure({ failureClass: "validation", message: `${output.artifact} came out empty.` });
+  }
+  return output.facts ?? {};
+}

@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { createVideoSchema } from "../../api/contract/videos";
+import { ReelgraphError } from "../../core/errors";
+import { type VideoInputs, parseInputs } from "../../core/graph/inputs";
+import { ZERO_MICROS, microUsd } from "../../core/money/micro-usd";
+import { videoPrefix } from "../../core/naming/document-path";
+import type { Plan } from "../../core/plan/types";
+import type { RunRow, VideoRow } from "../../ports/database";
+import { type Context, inTenant } from "../context";
+import { planFor } from "../plans/plan-for";
+import { monthOf, newRun } from "../runs/new-run";
+
+export interface CreatedVideo {
+  video: VideoRow;
+  run: RunRow | null;
+  plan: Plan;
+}
+
+/**
+ * Checks the inputs, prices the plan, reserves its maximum and writes video and run in one transaction; nothing is written when any
+ * of that fails. The caller starts the run afterwards: a row that never got started is found by the reconciler.
+ */
+export async function createVideo(options: {
+  ctx: Context;
+  input: z.input<typeof createVideoSchema>;
+}): Promise<CreatedVideo> {
+  const { ctx, input } = options;
+  const request = createVideoSchema.parse(input);
+  const inputs = checkedInputs(request.inputs);
+  assertLanguageIsSpoken({ ctx, inputs });
+
+  const at = ctx.clock.now();
+  const id = ctx.ids.videoId();
+  const seed = ctx.ids.seed();
+  const { plan } = planFor({ ctx, inputs, seed, head: null, planOptions: { mode: "dirty" } });
+  assertWithinRunCeiling({ plan, maxCostMicros: request.maxCostMicros });
+
+  const video: VideoRow = {
+    id,
+    workspaceId: ctx.workspaceId,
+    dagPrefix: videoPrefix(id),
+    headRevision: 0,
+    epoch: 0,
+    status: request.start ? "queued" : "draft",
+    inputs,
+    inputRevision: 1,
+    seed,
+    title: null,
+    durationSeconds: null,
+    numDirtyArtifacts: plan.artifacts.length,
+    totalCostMicros: ZERO_MICROS,
+    thumbnailKey: null,
+    mp4Key: null,
+    createdAt: at,
+    updatedAt: at,
+  };
+  const run = request.start
+    ? newRun({
+        ctx,
+        video,
+        type: "generation",
+        options: { mode: "dirty" },
+        revision: 1,
+        plan,
+        maxCostMicros: request.maxCostMicros === undefined ? null : microUsd(request.maxCostMicros),
+        at,
+      })
+    : null;
+
+  await inTenant(ctx, async ({ videos, runs, money }) => {
+    await videos.insert(video);
+    if (!run) return;
+    await runs.insert(run);
+    await money.reserve({
+      runId: run.id,
+      videoId: id,
+      month: monthOf(at),
+      amount: plan.quote.costMicros,
+      defaultCeiling: ctx.settings.defaultCeilingMicros,
+      at,
+    });
+  });
+  return { video, run, plan };
+}
+
+/** Throws `invalid-input` with one pointer per field at fault. */
+export function checkedInputs(raw: unknown): VideoInputs {
+  const parsed = parseInputs(raw);
+  if (parsed.ok) return parsed.inputs;
+  const [first, ...others] = parsed.errors;
+  throw new ReelgraphError({
+    code: "invalid-input",
+    message: others.length === 0 && first ? first.message : `${parsed.errors.length} inputs are not valid.`,
+    errors: parsed.errors,
+  });
+}
+
+/** The offline studio's voices speak English; better refused than read out wrongly (graph.md). */
+function assertLanguageIsSpoken(options: { ctx: Context; inputs: VideoInputs }): void {
+  const { ctx, inputs } = options;
+  const language = String(inputs.Language);
+  if (ctx.models.AudioGen?.provider === "studio" && !/^en\b/i.test(language)) {
+    const message = `Language: the offline studio speaks English only, not "${language}". Use "en", or configure a speech provider.`;
+    throw new ReelgraphError({
+      code: "invalid-input",
+      message,
+      errors: [{ pointer: "/inputs/Language", message }],
+    });
+  }
+}
+
+function assertWithinRunCeiling(options: { plan: Plan; maxCostMicros: number | undefined }): void {
+  const { plan, maxCostMicros } = options;
+  if (maxCostMicros !== undefined && plan.quote.costMicros > maxCostMicros) {
+    throw new ReelgraphError({
+      code: "ceiling-reached",
+      message: `This plan can cost up to ${plan.quote.costMicros} micro-USD, more than maxCostMicros (${maxCostMicros}). Raise it or make the video shorter.`,
+      details: { quote: plan.quote },
+    });
+  }
+}
