@@ -5,15 +5,16 @@ export const LIFE = defineTopics([
   {
     id: "photosynthesis",
     subject: "photosynthesis",
-    match: /\bphotosynthe|\bchlorophyll|\bhow (?:do )?plants? (?:eat|grow|make|breathe|feed)|\bwhy are (?:leaves|plants) green/i,
+    match:
+      /\bphotosynthe|\bchlorophyll|\bhow (?:do )?plants? (?:eat|grow|make|breathe|feed)|\bwhy are (?:leaves|plants) green/i,
     lines: `
 ? A leaf seems to do nothing all day, and yet it feeds the world.
 > It holds its face to the sun, and takes in light.
-> Through tiny pores it breathes in carbon dioxide, and the roots send up water.
+* Through tiny pores it breathes in carbon dioxide, and the roots send up water.
 > Inside its cells lie green grains called chloroplasts.
-> They hold chlorophyll, a pigment that drinks in red and blue light and sends back the green.
+* They hold chlorophyll, a pigment that drinks in red and blue light and sends back the green.
 > The captured energy splits water apart, and oxygen escapes into the air.
-> What remains is used to build sugar out of carbon dioxide.
+* What remains is used to build sugar out of carbon dioxide.
 ~ Sunlight goes in, and sugar comes out: the leaf is a tiny kitchen.
 ^ The carbon is fixed in the Calvin cycle by rubisco, probably the most abundant enzyme on Earth.
 = Some of the sugar is burned at once, and some is stored as starch in roots, seeds and fruit.
@@ -35,16 +36,16 @@ export const LIFE = defineTopics([
 > Dinosaurs first appeared more than 230 million years ago.
 > For well over a hundred million years, they were the largest animals on land.
 > Some were as small as chickens, and some were longer than three buses.
-= Diplodocus swept its long neck over the plants, and cracked a tail like a whip.
+= Diplodocus swept its long neck over the plants, balanced by an even longer tail.
 = Triceratops carried three horns, and a shield of bone.
 = Tyrannosaurus had teeth as long as bananas, and arms too short to clap.
 ! Tyrannosaurus lived closer in time to us than to Stegosaurus.
-> We know them from bones, footprints, eggs, and even from fossil dung.
+* We know them from bones, footprints, eggs, and even from fossil dung.
 > A body sinks into mud, minerals fill the bones, and the mud turns to stone.
 ~ A fossil is like a letter from the past, written in stone.
 > In fine rock from China, the outlines of feathers have survived.
 ^ Bone tissue with growth rings shows that many of them grew fast, more like birds than like lizards.
-> About sixty-six million years ago, an asteroid some ten kilometres wide struck what is now Mexico.
+* About sixty-six million years ago, an asteroid some ten kilometres wide struck what is now Mexico.
 > Dust and smoke dimmed the sun, plants failed, and most of the giants starved.
 ! Yet one branch lives on, for birds are dinosaurs with wings.
 + In the empty spaces they left, small furry mammals began to spread.
@@ -58,8 +59,8 @@ export const LIFE = defineTopics([
     match: /\bbees?\b(?! movie)|\bhoney(?:bees?|combs?)?\b(?!moon)|\bpollinat|\bbeehives?\b/i,
     lines: `
 ? A small brown bee leaves the hive at sunrise, with miles of meadow before her.
-> She visits a flower to drink its nectar, and pollen dusts her furry coat.
-> At the next flower some of it rubs off, and a seed can begin.
+* She visits a flower to drink its nectar, and pollen dusts her furry coat.
+* At the next flower some of it rubs off, and a seed can begin.
 ~ The flower gets a postman, and the bee gets a sweet drink.
 > She carries nectar home in a special stomach, and passes it from mouth to mouth.
 > The bees fan it with their wings until the water is gone, and honey remains.
@@ -82,10 +83,11 @@ export const LIFE = defineTopics([
   {
     id: "trees",
     subject: "trees and forests",
-    match: /\btrees?\b(?! (?:house|data|structure|search))|\bforests?\b|\brainforest|\bautumn leaves|\bleaves (?:change|fall|turn)/i,
+    match:
+      /\btrees?\b(?! (?:house|data|structure|search))|\bforests?\b|\brainforest|\bautumn leaves|\bleaves (?:change|fall|turn)/i,
     lines: `
 ? A seed no bigger than a fingernail holds the plan of a tower.
-> Roots go first, feeling their way down between stones.
+* Roots go first, feeling their way down between stones.
 > They drink water and minerals, and anchor the trunk against the wind.
 > Water climbs through tubes finer than a hair, pulled upward as the leaves lose moisture.
 ^ The water column is under tension, held together by cohesion, and a bubble in it can break the thread.
@@ -106,13 +108,14 @@ export const LIFE = defineTopics([
   {
     id: "evolution",
     subject: "evolution",
-    match: /\bevolution\b(?! of (?!life|species|humans|animals))|\bnatural selection\b|\bdarwin\b|\borigin of (?:life|species)/i,
+    match:
+      /\bevolution\b(?! of (?!life|species|humans|animals))|\bnatural selection\b|\bdarwin\b|\borigin of (?:life|species)/i,
     lines: `
 ? A beetle, a whale and a rose are relatives, if you look back far enough.
 > Young ones resemble their parents, but they are never quite the same.
-> Small changes in the inherited code make one a little faster, darker or hardier.
+* Small changes in the inherited code make one a little faster, darker or hardier.
 > More are born than can survive, so not all of them pass on their traits.
-> Whatever helps in a given place becomes more common there, and this is natural selection.
+* Whatever helps in a given place becomes more common there, and this is natural selection.
 ~ Nature does not plan ahead: it keeps what works.
 > Generation after generation, little differences add up.
 = On the Galápagos, finches grew beaks for seeds, for insects and for cactus flowers.
@@ -134,10 +137,10 @@ export const LIFE = defineTopics([
     lines: `
 ? In almost every cell of your body lies a thread two metres long, folded into a speck.
 > It is DNA, and its shape is a ladder, twisted into a spiral.
-> Four chemical letters, A, T, C and G, make up the rungs.
+* Four chemical letters, A, T, C and G, make up the rungs.
 > A always pairs with T, and C with G, so each side tells what the other must be.
 ~ It is a recipe book written with just four letters.
-> A gene is a stretch of it that tells the cell how to build a part, most often a protein.
+* A gene is a stretch of it that tells the cell how to build a part, most often a protein.
 > To use a gene, the cell copies it into a short strand of RNA.
 > A tiny machine called a ribosome reads that copy, three letters at a time.
 ^ Sixty-four triplets code for twenty amino acids and three stops, so most amino acids have several spellings.
@@ -155,14 +158,15 @@ export const LIFE = defineTopics([
   {
     id: "heart",
     subject: "the heart",
-    match: /\bhearts?\b(?! ?break| of (?:darkness|gold))(?!.*\bdraw\b)|\bblood (?:circul|flow|pressure|vessels?)|\bcardio|\bcirculat(?:ory|ion of blood)/i,
+    match:
+      /\bhearts?\b(?! ?break| of (?:darkness|gold))(?!.*\bdraw\b)|\bblood (?:circul|flow|pressure|vessels?)|\bcardio|\bcirculat(?:ory|ion of blood)/i,
     lines: `
 ? Close your hand into a fist: that is about the size of the muscle that keeps you alive.
 > Your heart beats around a hundred thousand times a day.
-> It is two pumps side by side, each with an upper and a lower room.
-> The right side sends tired, dark blood to the lungs.
+* It is two pumps side by side, each with an upper and a lower room.
+* The right side sends tired, dark blood to the lungs.
 > There the blood drops its carbon dioxide, and picks up oxygen.
-> Bright red, it returns to the left side, which drives it out to the whole body.
+* Bright red, it returns to the left side, which drives it out to the whole body.
 ~ Lub-dub, lub-dub: that is the sound of valves closing like little doors.
 > Valves between the rooms make sure that blood flows only one way.
 > A small knot of cells sets the rhythm, with a spark of electricity.
@@ -180,14 +184,15 @@ export const LIFE = defineTopics([
   {
     id: "brain",
     subject: "the brain",
-    match: /\bbrains?\b(?!storm)|\bneurons?\b|\bneuroscience|\bmemory\b(?! (?:card|stick|leak|manage))|\bmemories\b|\bhow (?:do )?we (?:learn|think|remember)/i,
+    match:
+      /\bbrains?\b(?!storm)|\bneurons?\b|\bneuroscience|\bmemory\b(?! (?:card|stick|leak|manage))|\bmemories\b|\bhow (?:do )?we (?:learn|think|remember)/i,
     lines: `
 ? Three pounds of soft, wrinkled tissue are making sense of this sentence.
 > Your brain holds about eighty-six billion nerve cells.
-> Each of them listens to thousands of others, across tiny gaps called synapses.
+* Each of them listens to thousands of others, across tiny gaps called synapses.
 > A signal runs along a nerve as a brief electrical pulse, and crosses the gap as a chemical.
 ~ It is like a message whispered from friend to friend, very, very fast.
-> When two cells fire together often, the link between them grows stronger.
+* When two cells fire together often, the link between them grows stronger.
 > That is how practice turns stumbling into skill.
 = At the back of the head, sight is taken apart into edges, colours and movement.
 = Above the ears, sounds become words.
@@ -205,16 +210,17 @@ export const LIFE = defineTopics([
   {
     id: "sleep",
     subject: "sleep and dreams",
-    match: /\bsleep(?:s|ing)?\b|\bdreams?\b(?! (?:job|car|house|home|vacation|team))|\bdreaming\b|\binsomnia\b/i,
+    match:
+      /\bsleep(?:s|ing)?\b|\bdreams?\b(?! (?:job|car|house|home|vacation|team))|\bdreaming\b|\binsomnia\b/i,
     lines: `
 ? Every night we close our eyes, leave the room, and trust that we will come back.
 > We spend about a third of our lives asleep.
 > All day long, a chemical called adenosine builds up in the brain and makes us drowsy.
 > A small clock behind the eyes, set by daylight, says when it is night.
-> Sleep comes in rounds of about ninety minutes.
+* Sleep comes in rounds of about ninety minutes.
 > First we drift into light sleep, then sink into deep sleep, with slow, rolling brain waves.
 > In deep sleep the body repairs itself, and growth hormone flows.
-> Then the eyes begin to dart beneath the lids, and the brain wakes up inside: this is REM sleep.
+* Then the eyes begin to dart beneath the lids, and the brain wakes up inside: this is REM sleep.
 > Here come the most vivid dreams, while the muscles are switched off.
 ~ That is why you can fly in a dream without falling out of bed.
 > Feelings run high in dreams, and the part of the brain that checks for sense is quiet.
@@ -234,14 +240,14 @@ export const LIFE = defineTopics([
     lines: `
 ? Right now, in your nose and on your hands, uninvited guests are looking for a way in.
 > Skin, tears and mucus stop most of them at the door.
-> Those that slip through meet white blood cells, which swallow whatever looks foreign.
+* Those that slip through meet white blood cells, which swallow whatever looks foreign.
 > They call for help with chemical alarms, and the place grows warm and swollen.
 > A slower, cleverer defence wakes up next.
-> B cells make antibodies, Y-shaped molecules that grip one kind of invader.
+* B cells make antibodies, Y-shaped molecules that grip one kind of invader.
 > T cells give the orders, and destroy cells that have been taken over.
 ~ It is like a team with guards, detectives and a very good memory.
 > After the fight, a few of these cells stay behind for years and remember.
-> A vaccine uses that memory: it shows the body a harmless piece of a germ, or a weakened one.
+* A vaccine uses that memory: it shows the body a harmless piece of a germ, or a weakened one.
 > The body rehearses, so that it is ready when the real one comes.
 ^ Memory B cells have refined their antibodies in germinal centres, so the second response is faster and binds tighter.
 = In 1796, Edward Jenner protected a boy from smallpox with the mild cowpox.
@@ -260,7 +266,7 @@ export const LIFE = defineTopics([
 ? A cat walks along a fence no wider than a hand, and does not even look down.
 > Cats came to live with people about ten thousand years ago, when farmers began to store grain.
 > Grain drew mice, mice drew wildcats, and both sides found the arrangement useful.
-> Whiskers feel the slightest breath of air, and tell whether a gap is wide enough.
+* Whiskers feel the slightest breath of air, and tell whether a gap is wide enough.
 > Eyes with slit pupils open wide at dusk, and a mirror behind them gives each ray a second chance.
 > Ears turn like little dishes, and hear notes far above our own range.
 ! A falling cat twists in mid-air, and usually lands on its feet.
@@ -283,7 +289,7 @@ export const LIFE = defineTopics([
 ? Long before there were farms or towns, a wolf came closer to a fire than the others dared.
 > Dogs descend from wolves, and they were the first animals to live with people.
 > That was at least fourteen thousand years ago, when everybody still hunted and gathered.
-> The tamer ones stayed near, found scraps, and gave warning in the night.
+* The tamer ones stayed near, found scraps, and gave warning in the night.
 > Generation by generation, people chose the ones that helped them most.
 = Sheepdogs guide a flock with a stare and a low, quick run.
 = Hounds follow a scent, retrievers fetch, and small terriers dig.

@@ -10,8 +10,8 @@ export const SKY = defineTopics([
 ? It is the nearest world to ours, and almost everyone alive has looked at it.
 > The moon circles the Earth at an average distance of about 384,000 kilometres.
 > It is roughly a quarter as wide as our planet.
-> It makes no light of its own: what we see is sunlight on grey rock.
-> As it travels around us, we see more or less of its sunlit half, and we call this its phases.
+* It makes no light of its own: what we see is sunlight on grey rock.
+* As it travels around us, we see more or less of its sunlit half, and we call this its phases.
 ~ Half of the moon is always bright, even when we see only a thin slice of it.
 > It turns once for every trip around the Earth, so the same face always looks our way.
 ! The far side was seen by no one until a Soviet probe photographed it in 1959.
@@ -30,12 +30,13 @@ export const SKY = defineTopics([
   {
     id: "sun",
     subject: "the sun",
-    match: /\bthe sun\b|\bsun(?:light|spots?|shine)\b|\bsolar (?:flare|storm|wind|eclipse)|\bhow (?:does|do) (?:the )?sun\b/i,
+    match:
+      /\bthe sun\b|\bsun(?:light|spots?|shine)\b|\bsolar (?:flare|storm|wind|eclipse)|\bhow (?:does|do) (?:the )?sun\b/i,
     lines: `
 ? Every morning a star comes up over the rooftops, so near that we forget it is a star.
 > The sun is a ball of hot gas, about 109 times as wide as the Earth.
 > It is mostly hydrogen and helium, the two lightest elements.
-> In its core, pressure and heat drive hydrogen nuclei together until they fuse into helium.
+* In its core, pressure and heat drive hydrogen nuclei together until they fuse into helium.
 > A little mass disappears in each fusion, and returns as energy.
 ! About four million tonnes of matter become light every second.
 ^ Most of that power comes from the proton-proton chain, at roughly fifteen million degrees.
@@ -54,11 +55,12 @@ export const SKY = defineTopics([
   {
     id: "solar-system",
     subject: "the solar system",
-    match: /\bsolar system\b|\bplanets?\b|\bmars\b|\bjupiter\b|\bsaturn\b|\bvenus\b(?! fly)|\bneptune\b|\buranus\b/i,
+    match:
+      /\bsolar system\b|\bplanets?\b|\bmars\b|\bjupiter\b|\bsaturn\b|\bvenus\b(?! fly)|\bneptune\b|\buranus\b/i,
     lines: `
 ? Eight planets circle one ordinary star, and we live on the third.
 > About four and a half billion years ago, a cloud of gas and dust fell together under its own gravity.
-> Most of it became the sun, and the rest flattened into a spinning disc.
+* Most of it became the sun, and the rest flattened into a spinning disc.
 > Grains in that disc stuck together, grew into rocks, and then into worlds.
 > Near the sun it was hot, so only rock and metal could settle there.
 > Further out ice could gather too, and the planets grew into giants.
@@ -80,14 +82,15 @@ export const SKY = defineTopics([
   {
     id: "stars",
     subject: "stars",
-    match: /\bstars\b(?! wars)|\bstar (?:form|life|birth)|\bgalax|\bsupernova|\bmilky way\b|\bthe universe\b|\bbig bang\b|\bconstellation/i,
+    match:
+      /\bstars\b(?! wars)|\bstar (?:form|life|birth)|\bgalax|\bsupernova|\bmilky way\b|\bthe universe\b|\bbig bang\b|\bconstellation/i,
     lines: `
 ? Away from the city, on a clear night, you can see a few thousand stars with nothing but your eyes.
 > Each of them is a sun, so distant that it shrinks to a point.
 > The nearest one beyond our own is more than four light years away.
-> Stars are born in cold clouds, where gravity draws gas and dust into knots.
-> As a knot shrinks it heats up, until hydrogen begins to fuse in its heart.
-> From then on, two forces are in balance: gravity pulls in, and hot pressure pushes out.
+* Stars are born in cold clouds, where gravity draws gas and dust into knots.
+* As a knot shrinks it heats up, until hydrogen begins to fuse in its heart.
+* From then on, two forces are in balance: gravity pulls in, and hot pressure pushes out.
 ~ A star spends its life balancing like an acrobat.
 > Colour tells temperature: red stars are cool, yellow ones are warmer, and blue ones are the hottest.
 ! The biggest stars live the shortest lives, because they burn their fuel so fiercely.
@@ -108,11 +111,11 @@ export const SKY = defineTopics([
     match: /\bblack holes?\b|\bevent horizon\b/i,
     lines: `
 ? There are places in the universe where not even light can leave.
-> A black hole is a great deal of matter, packed into very little space.
+* A black hole is a great deal of matter, packed into very little space.
 > Near it, gravity grows so strong that escape would need more than the speed of light.
-> The boundary is called the event horizon, and crossing it is a one-way trip.
+* The boundary is called the event horizon, and crossing it is a one-way trip.
 ~ Think of a river that flows faster and faster, until no fish can swim upstream.
-> Many of them are born when a massive star runs out of fuel and its core collapses.
+* Many of them are born when a massive star runs out of fuel and its core collapses.
 > Others weigh millions or billions of suns, and sit in the hearts of galaxies.
 = The one in the middle of our own Milky Way weighs about four million suns.
 > We cannot see the hole itself, but we see what it does to its surroundings.
@@ -133,14 +136,14 @@ export const SKY = defineTopics([
     match: /\bgravity\b|\bgravitation/i,
     lines: `
 ? Let go of an apple, and it never once falls up.
-> Everything that has mass pulls on everything else, and we call that pull gravity.
+* Everything that has mass pulls on everything else, and we call that pull gravity.
 > The pull grows with mass and fades with distance: twice as far away, it is a quarter as strong.
 > The Earth is so massive that its pull is the one we notice.
 ! In fact the apple pulls on the Earth just as hard, but the Earth hardly stirs.
 > Without air, a hammer and a feather fall side by side.
 = On the moon in 1971, astronaut David Scott dropped both, and they landed together.
 > Isaac Newton saw that the same force bends the path of the moon.
-> The moon is falling all the time, but it moves sideways so fast that it keeps missing us.
+* The moon is falling all the time, but it moves sideways so fast that it keeps missing us.
 ~ Throw a ball hard enough, and it would fall all the way around the world.
 > Albert Einstein went further: mass bends space and time, and things follow the bend.
 ^ In general relativity a freely falling body feels no force at all, and simply follows a geodesic.
@@ -154,14 +157,15 @@ export const SKY = defineTopics([
   {
     id: "rockets",
     subject: "rockets and space travel",
-    match: /\brockets?\b|\bspace (?:travel|flight|station|race|shuttle|exploration)|\bastronauts?\b|\bsatellites?\b(?! tv)/i,
+    match:
+      /\brockets?\b|\bspace (?:travel|flight|station|race|shuttle|exploration)|\bastronauts?\b|\bsatellites?\b(?! tv)/i,
     lines: `
 ? A white tower stands on the pad, breathing cold vapour into the morning.
-> A rocket does not push against the air: it throws gas backward, and is thrown forward in return.
+* A rocket does not push against the air: it throws gas backward, and is thrown forward in return.
 ~ Let go of a blown-up balloon, and you have made a small rocket.
 > Fuel needs oxygen to burn, and in space there is none, so a rocket carries its own.
 > In the engine, the two meet and burn at thousands of degrees.
-> The hot gas rushes through a bell-shaped nozzle, which turns heat into speed.
+* The hot gas rushes through a bell-shaped nozzle, which turns heat into speed.
 ! At launch, most of a rocket's weight is propellant.
 > Empty tanks are dead weight, so the rocket drops its stages as it climbs.
 ^ The gain in speed grows only with the logarithm of the mass ratio, which is why staging pays.
@@ -178,21 +182,22 @@ export const SKY = defineTopics([
   {
     id: "flight",
     subject: "flight",
-    match: /\b(?:air|aero)?planes?\b|\baircraft\b|\baviation\b|\bairliners?\b|\bwings? (?:work|lift)|\bhow (?:do |does )?(?:birds?|planes?|helicopters?) (?:can )?fl(?:y|ies)|\bjet engines?\b|\bwright brothers\b|\bhistory of flight\b/i,
+    match:
+      /\b(?:air|aero)?planes?\b|\baircraft\b|\baviation\b|\bairliners?\b|\bwings? (?:work|lift)|\bhow (?:do |does )?(?:birds?|planes?|helicopters?) (?:can )?fl(?:y|ies)|\bjet engines?\b|\bwright brothers\b|\bhistory of flight\b/i,
     lines: `
 ? Hundreds of tonnes of metal roll down a runway, tip up their nose, and simply leave the ground.
 > Air feels like nothing, but it has weight, and it can be pushed.
-> A wing is curved and slightly tilted, so that it turns the passing air downward.
-> Push air down, and the air pushes the wing up: that is lift.
+* A wing is curved and slightly tilted, so that it turns the passing air downward.
+* Push air down, and the air pushes the wing up: that is lift.
 ~ Hold a flat hand out of a moving car, tilt it, and you can feel it rise.
-> At the same time the pressure above the wing falls, and the pressure below stays higher.
+* At the same time the pressure above the wing falls, and the pressure below stays higher.
 ^ The deflected flow and the pressure difference are two descriptions of the same circulation around the wing.
 > Four forces share the work: lift against weight, and thrust against drag.
 > Engines give the thrust, by throwing air or hot gas backward.
 > Flaps on the wings widen the curve for slow flight, when landing and taking off.
 > On the tail and the wing tips, small moving surfaces tilt, turn and steady the plane.
 = In December 1903, near Kitty Hawk, the Wright brothers flew for twelve seconds.
-! That first flight was shorter than the wings of some of today's airliners are wide.
+! That first flight was shorter than the wingspan of some of today's airliners.
 = Birds do it all with one pair of wings, which are propeller, rudder and brake at once.
 + If a wing is tilted too far, the smooth flow breaks away, and the lift is lost: pilots call it a stall.
 + Today a traveller crosses an ocean between supper and breakfast.
@@ -206,12 +211,12 @@ export const SKY = defineTopics([
     lines: `
 ? Two small bars leap together across a table, and nothing seems to pass between them.
 > Every magnet has two poles, a north and a south.
-> Opposite poles attract each other, and equal ones push apart.
+* Opposite poles attract each other, and equal ones push apart.
 > Scatter iron filings around it, and they draw the lines of an invisible field.
 ~ Cut a magnet in half, and you get two smaller magnets, each with both its poles.
-> The power comes from electrons, which behave like tiny spinning magnets.
+* The power comes from electrons, which behave like tiny spinning magnets.
 > In most materials they point in all directions, and cancel each other out.
-> In iron, nickel and cobalt, whole neighbourhoods of atoms line up together.
+* In iron, nickel and cobalt, whole neighbourhoods of atoms line up together.
 ^ These neighbourhoods are magnetic domains, held in line by a quantum effect called exchange.
 > Bring a magnet near, and the neighbourhoods turn to face the same way.
 ! Heat iron to about 770 degrees Celsius, and its magnetism disappears.

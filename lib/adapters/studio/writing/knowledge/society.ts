@@ -8,13 +8,13 @@ export const SOCIETY = defineTopics([
     match: /\bbread\b|\bsourdough\b|\bbak(?:e|ing|ery)\b(?! soda)|\byeast\b/i,
     lines: `
 ? Flour, water, salt and a little patience: few things so plain have fed so many.
-> Wet flour forms gluten, a springy net of protein.
+* Wet flour forms gluten, a springy net of protein.
 > Kneading lines up the strands, until the dough is smooth and stretches without tearing.
 > Yeast, a living fungus, eats sugars from the flour.
-> It gives off carbon dioxide, and the net holds the gas in thousands of bubbles.
+* It gives off carbon dioxide, and the net holds the gas in thousands of bubbles.
 ~ Millions of tiny helpers are blowing up tiny balloons.
 > The dough doubles, while time and microbes make its flavour.
-> In the oven the bubbles swell once more, and then the crumb sets around them.
+* In the oven the bubbles swell once more, and then the crumb sets around them.
 > The surface dries and browns, and hundreds of new aromas appear.
 ^ That browning is the Maillard reaction, between sugars and amino acids, and it needs a hot, dry surface.
 = Sourdough works with wild yeast and bacteria, whose acids give it its tang and keep it fresh.
@@ -32,16 +32,16 @@ export const SOCIETY = defineTopics([
     match: /\bcoffee\b(?! (?:table|shop ad))|\bespresso\b|\bcaffeine\b/i,
     lines: `
 ? Before the first word of the morning, somewhere, water is poured over dark brown powder.
-> Coffee begins as the seed of a red cherry, on a shrub that likes cool tropical hills.
+* Coffee begins as the seed of a red cherry, on a shrub that likes cool tropical hills.
 > Pickers gather the cherries, and the flesh is stripped away.
 > The pale green seeds are dried in the sun and shipped around the world.
-> Roasting turns them brown, and they pop and swell like quiet popcorn.
+* Roasting turns them brown, and they pop and swell like quiet popcorn.
 > Heat makes hundreds of aromas that were not there before.
 > Grinding opens the bean, so that water can reach the flavour.
 ~ The finer the powder, the faster its taste escapes.
 = Espresso forces hot water through a packed puck in about half a minute.
 = A paper filter takes its time, and keeps back the oils.
-> In the brain, caffeine sits in the seat of adenosine, the molecule that makes us sleepy.
+* In the brain, caffeine sits in the seat of adenosine, the molecule that makes us sleepy.
 ^ It blocks the receptor without switching it on, and its half-life in adults is around five hours.
 ! Two kinds of plant, arabica and robusta, give us nearly all the coffee we drink.
 = Legend tells of an Ethiopian goatherd, whose goats danced after eating the berries.
@@ -52,15 +52,15 @@ export const SOCIETY = defineTopics([
 . Breathe in before you drink: half the taste is in the air.`,
   },
   {
-    id: "tea-chocolate",
+    id: "chocolate",
     subject: "chocolate",
     match: /\bchocolate\b|\bcocoa\b|\bcacao\b/i,
     lines: `
 ? Break a bar, and hear it snap.
 > It begins on a tropical tree, whose pods grow straight out of the trunk.
 > Each pod holds some forty seeds, wrapped in sweet white pulp.
-> Heaped under banana leaves, the seeds ferment for days, and there the flavour begins.
-> They are dried, roasted, cracked and ground into a thick brown paste.
+* Heaped under banana leaves, the seeds ferment for days, and there the flavour begins.
+* They are dried, roasted, cracked and ground into a thick brown paste.
 > About half of the bean is fat, called cocoa butter.
 ! Cocoa butter melts just below the temperature of the body, and so chocolate melts on the tongue.
 ^ Its fat can set in six crystal forms, and tempering selects the one that shines and snaps.
@@ -77,16 +77,17 @@ export const SOCIETY = defineTopics([
   {
     id: "writing",
     subject: "writing",
-    match: /\bhistory of writing\b|\bwriting systems?\b|\balphabets?\b|\bhieroglyph|\bcuneiform\b|\binvention of writing\b/i,
+    match:
+      /\bhistory of writing\b|\bwriting systems?\b|\balphabets?\b|\bhieroglyph|\bcuneiform\b|\binvention of writing\b/i,
     lines: `
 ? Once, everything that people knew had to fit into somebody's head.
 > When the person died, the knowledge could die as well.
 > More than five thousand years ago, in the cities of Mesopotamia, there was too much to remember.
 > How many sheep, how much barley, who owes what to whom?
-> Clerks pressed small marks into wet clay, first pictures and then wedges.
+* Clerks pressed small marks into wet clay, first pictures and then wedges.
 ! So the first writers were not poets but bookkeepers.
 ~ A drawing of an ox's head could mean: one ox.
-> Soon a sign could stand for a sound, and with sounds you can write anything, even a name.
+* Soon a sign could stand for a sound, and with sounds you can write anything, even a name.
 = In Egypt, hieroglyphs covered temple walls, and reed pens ran across papyrus.
 = In China, questions to the ancestors were carved into bones and turtle shells.
 = In Central America, the Maya carved dates and kings in stone.
@@ -103,11 +104,12 @@ export const SOCIETY = defineTopics([
   {
     id: "money",
     subject: "money and inflation",
-    match: /\bmoney\b(?! laundering)|\binflation\b|\bcurrenc|\bcentral banks?\b|\binterest rates?\b|\bbanknotes?\b/i,
+    match:
+      /\bmoney\b(?! laundering)|\binflation\b|\bcurrenc|\bcentral banks?\b|\binterest rates?\b|\bbanknotes?\b/i,
     lines: `
 ? A strip of printed paper buys a loaf of bread, and the baker smiles.
 > He takes it because he trusts that the next person will take it too.
-> Money does three jobs: it pays, it measures value, and it keeps value for later.
+* Money does three jobs: it pays, it measures value, and it keeps value for later.
 > Without it, a baker who wants shoes must find a shoemaker who wants bread.
 = People have used shells, salt, silver and cattle.
 = Coins were struck in Lydia, in what is now Turkey, in the seventh century before our era.
@@ -115,7 +117,7 @@ export const SOCIETY = defineTopics([
 ! Today most money is not paper at all, but numbers in banks' computers.
 > When a bank grants a loan, it writes a new sum into an account, and so creates money.
 > Prices move with how much people want to buy, and how much there is to sell.
-> If nearly all prices keep rising, that is inflation, and each coin buys a little less.
+* If nearly all prices keep rising, that is inflation, and each coin buys a little less.
 ~ The ice cream is the same, but it costs more coins than last year.
 > It can come from too much spending, from scarce oil or grain, or from the fear of more inflation.
 = In 1923, Germans carried banknotes in laundry baskets, because prices doubled within days.
@@ -129,16 +131,17 @@ export const SOCIETY = defineTopics([
   {
     id: "sound",
     subject: "sound and music",
-    match: /\bsound\b(?! investment)(?:s|waves?)?|\bmusic\b(?! video)|\bhearing\b|\bechoes\b|\bpiano\b|\bguitars?\b|\bviolins?\b/i,
+    match:
+      /\bsound\b(?! investment)(?:s|waves?)?|\bmusic\b(?! video)|\bhearing\b|\bechoes\b|\bpiano\b|\bguitars?\b|\bviolins?\b/i,
     lines: `
 ? Pluck a string, and watch it blur.
-> It pushes the air to and fro, and a ripple of pressure runs outward.
+* It pushes the air to and fro, and a ripple of pressure runs outward.
 > In air, sound travels about 340 metres in a second, and in water more than four times as fast.
 ! Where there is no air there is no sound, so space is silent.
-> Your eardrum trembles along, and three tiny bones pass the motion inward.
+* Your eardrum trembles along, and three tiny bones pass the motion inward.
 > In a coiled tube, hair cells turn it into signals for the brain.
 ~ The smallest bone in your body is in there, no bigger than a grain of rice.
-> Fast waves sound high, slow waves sound low.
+* Fast waves sound high, slow waves sound low.
 > Double the speed, and you hear the same note, one octave higher.
 > A string swings as a whole, and also in halves, thirds and quarters.
 > That mixture of overtones is why a flute and a violin playing one note sound different.
@@ -154,10 +157,11 @@ export const SOCIETY = defineTopics([
   {
     id: "time",
     subject: "time and clocks",
-    match: /\bclocks?\b|\btime ?zones?\b|^\s*(?:what is |explain |the nature of |(?:a )?(?:brief )?history of )?time\s*\??$|\bcalendars?\b|\bmeasur\w+ time\b|\btimekeeping\b|\bwatchmak/i,
+    match:
+      /\bclocks?\b|\btime ?zones?\b|^\s*(?:what is |explain |the nature of |(?:a )?(?:brief )?history of )?time\s*\??$|\bcalendars?\b|\bmeasur\w+ time\b|\btimekeeping\b|\bwatchmak/i,
     lines: `
 ? Nobody has ever seen it, and everybody is short of it.
-> At first people read time from the sky: one sun, one day; one moon, one month.
+* At first people read time from the sky: one sun, one day; one moon, one month.
 = A stick in the ground made a shadow, and the shadow made a sundial.
 = At night, or indoors, water dripped from one bowl into another.
 > Around the year 1300, wheels and weights began to tick in the towers of Europe.
@@ -165,7 +169,7 @@ export const SOCIETY = defineTopics([
 > At sea a pendulum is useless, and without a good clock sailors could not find their longitude.
 = In the eighteenth century, John Harrison built a sea clock that lost only seconds on a long voyage.
 > When railways came, towns had to give up their own noon and share zones.
-> A crystal of quartz trembles 32,768 times a second in an ordinary watch.
+* A crystal of quartz trembles 32,768 times a second in an ordinary watch.
 > Atomic clocks count the waves that caesium atoms respond to, more than nine billion for every second.
 ~ Tick, tock is fine for tea, but satellites need something better.
 ^ The best optical clocks would drift by less than a second in the age of the universe.
@@ -179,11 +183,12 @@ export const SOCIETY = defineTopics([
   {
     id: "rome",
     subject: "ancient Rome",
-    match: /\broman (?:empire|republic|roads?|legion|army)|\bancient rome\b|\bromans\b|\bjulius caesar\b|\bcolosseum\b/i,
+    match:
+      /\broman (?:empire|republic|roads?|legion|army)|\bancient rome\b|\bromans\b|\bjulius caesar\b|\bcolosseum\b/i,
     lines: `
 ? It began as a few villages on hills beside the Tiber.
 > By legend Rome was founded in 753 before our era, and at first it was ruled by kings.
-> Around 509 the Romans drove the last king out and made a republic.
+* Around 509 the Romans drove the last king out and made a republic.
 > Two consuls shared the power, and each could stop the other.
 > Step by step, by war and by alliance, the city took all of Italy.
 = Hannibal crossed the Alps with elephants, and still could not break it.
@@ -191,7 +196,7 @@ export const SOCIETY = defineTopics([
 = In 44 before our era, Julius Caesar was stabbed by senators who feared a king.
 > His heir Augustus ended the civil wars, and became the first emperor.
 ~ Imagine one country around the whole of the Mediterranean Sea.
-> Straight stone roads tied the provinces together, and legions marched along them.
+* Straight stone roads tied the provinces together, and legions marched along them.
 > Aqueducts brought clean water over valleys on rows of arches.
 ! Roman concrete has lasted for two thousand years, even in the sea.
 = The dome of the Pantheon is still the largest of unreinforced concrete in the world.
@@ -210,14 +215,14 @@ export const SOCIETY = defineTopics([
     match: /\bpyramids?\b(?! scheme)|\bancient egypt|\bpharaoh|\bsphinx\b|\btutankhamun\b|\bmumm(?:y|ies)\b/i,
     lines: `
 ? At the edge of the desert stand mountains that people have made.
-> Every summer the Nile flooded, and left black, fertile mud along its banks.
+* Every summer the Nile flooded, and left black, fertile mud along its banks.
 > Fields of barley and wheat fed scribes, priests, potters and kings.
 > The king was called pharaoh, and he was held to be the link between people and gods.
 > A dead king needed an eternal house.
 = The Great Pyramid of Khufu was built about four and a half thousand years ago.
 ! It holds more than two million blocks, and for almost four thousand years nothing taller was built by people.
 > Most of the stone was cut nearby, and fine white limestone came across the river by boat.
-> Workers dragged the blocks on sledges, and built ramps as the walls grew.
+* Workers dragged the blocks on sledges, and built ramps as the walls grew.
 = A papyrus logbook found by the Red Sea tells of a crew that shipped stone to Giza.
 > The builders lived in a town of their own, with bakeries, and were buried in honour near their king.
 ~ They had bread, beer and even doctors.
@@ -241,8 +246,8 @@ export const SOCIETY = defineTopics([
 = In Athens, some 2,500 years ago, citizens met on a hill to debate and vote.
 ! Women, slaves and foreigners had no voice there, so only a minority took part.
 = Many offices were filled by lot, since chance cannot be bribed.
-> In large countries we choose others to speak for us, and that is representation.
-> Power is divided: one body makes the laws, another carries them out, and judges settle disputes.
+* In large countries we choose others to speak for us, and that is representation.
+* Power is divided: one body makes the laws, another carries them out, and judges settle disputes.
 > A constitution sets limits that even a majority may not cross.
 ~ It is like a game in which everyone agrees on the rules before playing.
 ^ Every voting system has flaws: Kenneth Arrow proved that none can meet a few reasonable demands at once.

@@ -5,14 +5,15 @@ export const TECHNOLOGY = defineTopics([
   {
     id: "internet",
     subject: "the internet",
-    match: /\binternet\b|\bworld wide web\b|\bwi-?fi\b|\bweb ?(?:sites?|pages?) (?:work|load)|\bhow (?:does |do )?emails? work/i,
+    match:
+      /\binternet\b|\bworld wide web\b|\bwi-?fi\b|\bweb ?(?:sites?|pages?) (?:work|load)|\bhow (?:does |do )?emails? work/i,
     lines: `
 ? You tap a link, and before you can blink a page arrives from another continent.
 > The internet is a network of networks, all of which agreed to speak one language.
-> Whatever you send is cut into small packets, each with an address on it.
+* Whatever you send is cut into small packets, each with an address on it.
 ~ It is like posting a jigsaw puzzle, one piece in each envelope.
-> Machines called routers read the address, and pass each packet one step closer.
-> Packets of one message may take different roads, and they are put in order at the end.
+* Machines called routers read the address, and pass each packet one step closer.
+* Packets of one message may take different roads, and they are put in order at the end.
 > If one gets lost, it is simply sent again.
 ^ IP makes no promise of delivery, and TCP builds order and reliability on top of it.
 > Names such as example dot com are looked up in a directory, which answers with a number.
@@ -29,15 +30,16 @@ export const TECHNOLOGY = defineTopics([
   {
     id: "electricity",
     subject: "electricity",
-    match: /\belectricity\b|\belectric(?:al)? (?:current|circuit|power|grid)|\bpower (?:plants?|grid|stations?)\b|\bbatter(?:y|ies)\b/i,
+    match:
+      /\belectricity\b|\belectric(?:al)? (?:current|circuit|power|grid)|\bpower (?:plants?|grid|stations?)\b|\bbatter(?:y|ies)\b/i,
     lines: `
 ? You press a switch, and the dark is gone before your finger leaves it.
 > All matter holds electric charge, in tiny electrons and in the nuclei they surround.
-> In metals some of the electrons are free to wander from atom to atom.
-> Push them all in one direction, and you have a current.
+* In metals some of the electrons are free to wander from atom to atom.
+* Push them all in one direction, and you have a current.
 > Voltage is the push, current is the flow, and resistance is whatever gets in the way.
 ~ Think of water in a hose: pressure, stream, and a kink.
-> To make the push, power stations spin magnets past coils of copper wire.
+* To make the push, power stations spin magnets past coils of copper wire.
 > Steam, falling water or wind turns the wheel; sunlight on silicon does it without one.
 > High voltage carries the power across the country, for less of it is lost that way.
 > Near your street, transformers step it down again.
@@ -54,14 +56,15 @@ export const TECHNOLOGY = defineTopics([
   {
     id: "computers",
     subject: "computers",
-    match: /\bcomputers?\b(?! vision)|\bmicrochips?\b|\btransistors?\b|\bprocessors?\b|\bbinary\b|\bhow (?:does |do )?(?:smart ?)?phones? work/i,
+    match:
+      /\bcomputers?\b(?! vision)|\bmicrochips?\b|\btransistors?\b|\bprocessors?\b|\bbinary\b|\bhow (?:does |do )?(?:smart ?)?phones? work/i,
     lines: `
 ? It can steer a spacecraft or show you a kitten, and all it really knows is on and off.
 > A computer is built of switches, called transistors, made of treated silicon.
-> A switch is either on or off, and we write that as one or zero.
+* A switch is either on or off, and we write that as one or zero.
 > A row of ones and zeros can stand for a number, a letter or the colour of a dot.
 ~ It is like a secret code with only two signs.
-> A few switches together make a gate, which answers a tiny question such as: are both of these on?
+* A few switches together make a gate, which answers a tiny question such as: are both of these on?
 > Gates make adders, adders make processors, and a clock keeps them in step.
 > A program is a list of very small orders: fetch this, add that, jump there.
 ! A modern chip holds billions of transistors, and follows billions of orders each second.
@@ -78,15 +81,16 @@ export const TECHNOLOGY = defineTopics([
   {
     id: "ai",
     subject: "artificial intelligence",
-    match: /\bartificial intelligence\b|\bmachine learning\b|\bneural net|\blanguage models?\b|\bai\b|\bchatbots?\b|\bdeep learning\b/i,
+    match:
+      /\bartificial intelligence\b|\bmachine learning\b|\bneural net|\blanguage models?\b|\bai\b|\bchatbots?\b|\bdeep learning\b/i,
     lines: `
 ? For most of its history a computer could do only what someone had spelled out, step by step.
-> Machine learning turns that around: we show examples, and let the machine find the rule.
+* Machine learning turns that around: we show examples, and let the machine find the rule.
 > Show it thousands of pictures of cats, and it adjusts itself until its guesses come out right.
 ~ It learns a little like you do, by trying, missing and trying again.
 > Many of these systems are neural networks, loosely inspired by nerve cells.
 > They consist of layers of simple sums, and every link has a weight.
-> After each mistake, all the weights are nudged a little in a better direction.
+* After each mistake, all the weights are nudged a little in a better direction.
 ^ Backpropagation finds that direction, by passing the error back through the layers with the chain rule.
 > A language model learns to predict the next piece of a text, again and again.
 > From that simple game it picks up grammar, style and a good many facts.
@@ -109,8 +113,8 @@ export const TECHNOLOGY = defineTopics([
 = In China, people printed from carved wooden blocks more than a thousand years ago.
 = There, around 1040, Bi Sheng tried movable letters of baked clay.
 = Korean printers cast type in metal by the fourteenth century.
-> Around 1450, in Mainz, Johannes Gutenberg brought several inventions together.
-> He cast each letter in metal, all at one height, so that they could be set, inked and used again.
+* Around 1450, in Mainz, Johannes Gutenberg brought several inventions together.
+* He cast each letter in metal, all at one height, so that they could be set, inked and used again.
 > His ink was oily, and clung to metal where watery ink would run.
 > The press itself was borrowed from makers of wine and paper.
 ~ Imagine a giant stamp, with a whole page of letters on it.
@@ -126,13 +130,14 @@ export const TECHNOLOGY = defineTopics([
   {
     id: "steam-engine",
     subject: "the steam engine",
-    match: /\bsteam\b|\bindustrial revolution\b|\blocomotives?\b|\bhistory of (?:the )?(?:trains?|railways?|railroads?)\b|\bjames watt\b/i,
+    match:
+      /\bsteam\b|\bindustrial revolution\b|\blocomotives?\b|\bhistory of (?:the )?(?:trains?|railways?|railroads?)\b|\bjames watt\b/i,
     lines: `
 ? For thousands of years the strongest helpers were oxen, wind and falling water.
 > Then someone took a closer look at a boiling kettle.
 > When water turns to steam, it takes up well over a thousand times more room.
-> Trap it in a cylinder, and it can push a piston.
-> Let it cool, and it shrinks back to a few drops, leaving a near vacuum behind.
+* Trap it in a cylinder, and it can push a piston.
+* Let it cool, and it shrinks back to a few drops, leaving a near vacuum behind.
 = In 1712, Thomas Newcomen used that trick to pump water out of flooded mines.
 > His engine was hungry, because the same cylinder was heated and chilled with every stroke.
 = In 1765, James Watt had the answer: cool the steam in a separate chamber.
@@ -159,9 +164,9 @@ export const TECHNOLOGY = defineTopics([
 > With pedals fixed to the wheel, a bigger wheel meant more speed, and so it grew enormous.
 ! The rider of a high-wheeler sat so far up that one stone could throw him over the handlebar.
 = In 1885, John Kemp Starley's safety bicycle had two equal wheels and a chain to the rear one.
-> The chain let small wheels run fast, because one turn of the pedals gave several turns of the wheel.
+* The chain let small wheels run fast, because one turn of the pedals gave several turns of the wheel.
 = In 1888, John Boyd Dunlop's tyres put a cushion of air under the rider.
-> A moving bicycle stays up because it steers into a lean and brings its wheels back beneath you.
+* A moving bicycle stays up because it steers into a lean and brings its wheels back beneath you.
 ~ Once your body has learned that, it never quite forgets.
 ^ Gyroscopic effects and trail both help, but experiments show that neither is strictly needed for self-stability.
 > Gears let your legs keep one comfortable rhythm, uphill and down.
@@ -175,17 +180,18 @@ export const TECHNOLOGY = defineTopics([
   {
     id: "solar-power",
     subject: "solar and wind power",
-    match: /\bsolar (?:panels?|power|energy|cells?)\b|\bwind (?:power|turbines?|energy|farms?)\b|\brenewable/i,
+    match:
+      /\bsolar (?:panels?|power|energy|cells?)\b|\bwind (?:power|turbines?|energy|farms?)\b|\brenewable/i,
     lines: `
 ? A dark blue panel lies on a roof, without a sound, and the meter begins to run.
 > Inside it are thin slices of silicon, treated so that one side is short of electrons.
-> When light strikes, it knocks electrons loose.
+* When light strikes, it knocks electrons loose.
 > The built-in field drives them all one way, and that is a current.
 ~ The sun pushes, and the electrons run.
 ^ A single junction of silicon can turn at most about a third of sunlight into power.
 > There is no flame, no steam, and nothing that moves.
 = Out at sea, wind turbines lift blades as long as a football field.
-> Wind presses more gently on one side of the blade than on the other, and the lift turns the wheel.
+* Wind presses more gently on one side of the blade than on the other, and the lift turns the wheel.
 > In the hub, magnets sweep past coils and make the current.
 ! In about an hour and a half, the sunlight reaching Earth brings as much energy as people use in a year.
 ! Since 2010 the price of solar modules has fallen by around nine tenths.
@@ -203,9 +209,9 @@ export const TECHNOLOGY = defineTopics([
     lines: `
 ? A small blue dot moves along a map, and it knows where you are standing.
 > High overhead, some thirty satellites of the GPS system circle the Earth twice a day.
-> Each of them keeps on saying the same two things: where it is, and what time it is.
+* Each of them keeps on saying the same two things: where it is, and what time it is.
 > The signal travels at the speed of light, and still arrives a little late.
-> From that delay, your phone works out how far away the satellite is.
+* From that delay, your phone works out how far away the satellite is.
 > One distance puts you somewhere on a great sphere, and two put you on a circle.
 > A third leaves two points, and a fourth sets your own clock right.
 ~ It is like finding yourself from the echoes of distant bells.
@@ -228,12 +234,12 @@ export const TECHNOLOGY = defineTopics([
 ? A moment passes, and with a click it is kept.
 > Long ago, people noticed that a small hole in a dark room throws a picture of the street on the wall.
 > The picture is upside down, because light travels in straight lines and crosses in the hole.
-> A lens does the work better: it is brighter, and it can be made sharp.
+* A lens does the work better: it is brighter, and it can be made sharp.
 > What was missing was a way to keep the image.
 = In the 1820s, Nicéphore Niépce let the light work for many hours on a plate coated with tar.
 = In 1839, Louis Daguerre's silver plates amazed Paris.
 = William Henry Fox Talbot made negatives on paper, and from one negative came many prints.
-> Film carries crystals of silver salts, which darken where light has touched them.
+* Film carries crystals of silver salts, which darken where light has touched them.
 > A digital sensor has millions of tiny wells, and each one counts light as electric charge.
 > Red, green and blue filters over the wells let the camera rebuild the colours.
 ~ Every photo is a mosaic of very small coloured tiles.

@@ -1,11 +1,12 @@
 /** The form in which the offline writer keeps what it knows. */
 
 /**
- * What a line is for: the arc is hook, explanation, example, surprise, consequence, close. A gentle line is only for
- * children, a deep line only for experts.
+ * What a line is for: the arc is hook, explanation, example, surprise, consequence, close. A key line is the part of
+ * the explanation that even the shortest video keeps; a gentle line is only for children, a deep line for experts.
  */
 export type LineRole =
   | "hook"
+  | "key"
   | "explanation"
   | "example"
   | "surprise"
@@ -30,6 +31,7 @@ export interface Topic {
 
 const MARKS: Readonly<Record<string, LineRole>> = {
   "?": "hook",
+  "*": "key",
   ">": "explanation",
   "=": "example",
   "!": "surprise",
@@ -40,8 +42,8 @@ const MARKS: Readonly<Record<string, LineRole>> = {
 };
 
 /**
- * Reads topics written one line per sentence, in speaking order, each behind a mark: ? hook, > explanation,
- * = example, ! surprise, + consequence, . close, ~ gentle, ^ deep.
+ * Reads topics written one line per sentence, in speaking order, each behind a mark: ? hook, * key,
+ * > explanation, * = example, ! surprise, + consequence, . close, ~ gentle, ^ deep.
  * @throws RangeError when a line has no mark, when the module is loaded.
  */
 export function defineTopics(

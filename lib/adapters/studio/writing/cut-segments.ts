@@ -1,0 +1,118 @@
+import { CLIP_SILENCE_SECONDS, pauseSeconds, wordSeconds } from "./pace";
+
+/** A sentence offered for the script; a cheap one may be left out to make the rest fit. */
+export interface Sentence {
+  readonly text: string;
+  readonly costOfLeavingOut: number;
+  /** Makes a filler the second choice. */
+  readonly costOfSaying?: number;
+}
+
+const BUCKETS_PER_SEGMENT = 48;
+const SHORTEST = 0.88;
+const LONGEST = 1.1;
+const CONNECTIVE =
+  /^(?:and|but|or|so|because|which|who|while|when|where|that|until|before|after|than|as|like|with|without|into|from|to|for|if|on|in|at|by|through|between|across|over|under|of)$/i;
+
+/** What ending a segment after this word costs: nothing at a full stop, much in the middle of a phrase. */
+function breakCost(word: string, next: string | undefined, short: boolean): number {
+  if (next === undefined || /[.!?\u2026]["'\u2019\u201d)]*$/.test(word)) return 0;
+  if (/[,;:\u2014]$/.test(word)) return short ? 0.08 : 0.4;
+  if (CONNECTIVE.test(next) && !CONNECTIVE.test(word)) return short ? 0.3 : 1.5;
+  return CONNECTIVE.test(word) || /^(?:a|an|the|its|their|our|your|his|her|is|are)$/i.test(word)
+    ? 6
+    : short
+      ? 1.2
+      : 4;
+}
+
+/**
+ * Cuts a running text into exactly `segments` narrations that each last about `segmentSeconds`, preferring to end on
+ * a sentence, then on a clause. The best cut is found by dynamic programming over (word, segment, seconds so far).
+ * Returns `undefined` when the sentences cannot be made to fit, because they are too few.
+ */
+export function cutSegments(
+  sentences: readonly Sentence[],
+  { segments, segmentSeconds }: { segments: number; segmentSeconds: number },
+): string[] | undefined {
+  const words: string[] = [];
+  const sentenceAt = new Map<number, { end: number; cost: number; saying: number }>();
+  for (const sentence of sentences) {
+    const own = sentence.text.split(/\s+/).filter((word) => word !== "");
+    sentenceAt.set(words.length, {
+      end: words.length + own.length,
+      cost: sentence.costOfLeavingOut,
+      saying: sentence.costOfSaying ?? 0,
+    });
+    words.push(...own);
+  }
+  const short = segmentSeconds < 6;
+  const most = segmentSeconds * LONGEST;
+  const buckets = BUCKETS_PER_SEGMENT + 2;
+  const bucketOf = (seconds: number) =>
+    seconds === 0 ? 0 : 1 + Math.min(BUCKETS_PER_SEGMENT, Math.floor((seconds / most) * BUCKETS_PER_SEGMENT));
+  const width = (segments + 1) * buckets;
+  const size = (words.length + 1) * width;
+  const cost = new Float32Array(size).fill(Number.POSITIVE_INFINITY);
+  const elapsed = new Float32Array(size);
+  const from = new Int32Array(size).fill(-1);
+  // The pause before a word depends on the word said before it, which a skipped sentence may hide: a full stop then.
+  const pauseBefore = words.map((_, index) => {
+    const previous = words[index - 1];
+    return sentenceAt.has(index) || previous === undefined ? pauseSeconds(".") : pauseSeconds(previous);
+  });
+
+  function offer(state: number, price: number, seconds: number, origin: number): void {
+    if (price >= (cost[state] ?? 0)) return;
+    cost[state] = price;
+    elapsed[state] = seconds;
+    from[state] = origin;
+  }
+
+  cost[0] = 0;
+  for (let position = 0; position <= words.length; position++) {
+    const sentence = sentenceAt.get(position);
+    const word = words[position];
+    for (let segment = 0; segment <= segments; segment++) {
+      for (let bucket = 0; bucket < buckets; bucket++) {
+        const state = position * width + segment * buckets + bucket;
+        const price = cost[state] ?? Number.POSITIVE_INFINITY;
+        if (price === Number.POSITIVE_INFINITY) continue;
+        const seconds = elapsed[state] ?? 0;
+        if (bucket > 0 && segment < segments && seconds >= segmentSeconds * SHORTEST) {
+          const off = seconds / segmentSeconds - 0.985;
+          const ending = breakCost(words[position - 1] ?? "", word, short) + 14 * off * off;
+          offer(position * width + (segment + 1) * buckets, price + ending, 0, state);
+        }
+        if (word === undefined) continue;
+        if (segment < segments) {
+          const start = bucket === 0 ? CLIP_SILENCE_SECONDS : seconds + (pauseBefore[position] ?? 0);
+          const longer = start + wordSeconds(word);
+          if (longer <= most) {
+            const next = (position + 1) * width + segment * buckets + bucketOf(longer);
+            offer(next, price + (sentence?.saying ?? 0), longer, state);
+          }
+        }
+        if (sentence) {
+          offer(sentence.end * width + segment * buckets + bucket, price + sentence.cost, seconds, state);
+        }
+      }
+    }
+  }
+
+  let state = words.length * width + segments * buckets;
+  if (cost[state] === Number.POSITIVE_INFINITY) return undefined;
+  const narration: string[][] = Array.from({ length: segments }, () => []);
+  while (state > 0) {
+    const origin = from[state] ?? -1;
+    if (origin < 0) break;
+    const position = Math.floor(state / width);
+    const before = Math.floor(origin / width);
+    const segment = Math.floor((state % width) / buckets);
+    const took = position === before + 1 && elapsed[state] !== elapsed[origin];
+    const word = words[before];
+    if (took && word !== undefined) narration[segment]?.unshift(word);
+    state = origin;
+  }
+  return narration.map((own) => own.join(" "));
+}
