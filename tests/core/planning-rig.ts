@@ -1,6 +1,5 @@
 import { nodeSha256 } from "../../lib/adapters/node/sha256";
 import { checksumOf } from "../../lib/core/fingerprint/checksum";
-import { jobFingerprint } from "../../lib/core/fingerprint/job-fingerprint";
 import type { Fingerprint } from "../../lib/core/fingerprint/types";
 import type { Blueprint, InputValues } from "../../lib/core/graph/blueprint-types";
 import { expandGraph, type Graph } from "../../lib/core/graph/expand";
@@ -138,7 +137,7 @@ export function execute(
       job,
       fields,
       recorded,
-      earlier: (fingerprint) => earlier.get(fingerprint) ?? null,
+      earlier: (fingerprint) => coveringResult(earlier, fingerprint, job.produces),
       hash,
     });
     if (decision.action === "skip-unchanged") {
@@ -148,7 +147,9 @@ export function execute(
     let records: ArtifactRecord[];
     if (decision.action === "adopt") {
       result.adopted.push(job.jobId);
-      records = decision.from.map((record) => ({ ...record, revision }));
+      records = decision.from
+        .filter(({ id }) => job.produces.includes(id))
+        .map((record) => ({ ...record, revision }));
     } else {
       result.bought.push(job.jobId);
       const { fingerprint } = decision;
@@ -167,6 +168,21 @@ export function execute(
     for (const record of records) artifacts.set(record.id, record);
   }
   return result;
+}
+
+/** An earlier result that has everything the job is to make. */
+export function coveringResult(
+  earlier: Earlier,
+  fingerprint: Fingerprint,
+  produces: readonly string[],
+): ArtifactRecord[] | null {
+  const records = earlier.get(fingerprint) ?? [];
+  return produces.every((id) => records.some((record) => record.id === id)) ? records : null;
+}
+
+/** `cases` in the quick tests, `deep` when REELGRAPH_DEEP asks for the long ones. */
+export function runs(cases: number, deep: number): { numRuns: number } {
+  return { numRuns: process.env.REELGRAPH_DEEP === "1" ? deep : cases };
 }
 
 export function recordOf(record: Partial<ArtifactRecord> & Pick<ArtifactRecord, "id">): ArtifactRecord {

@@ -77,7 +77,7 @@ function readValue({
 }: Reading & { definition: InputDefinition }): void {
   if (value === undefined) {
     if (definition.default !== undefined) values[name] = definition.default;
-    else errors.push(fieldError(name, `is missing; ${definition.rule}`));
+    else errors.push(fieldError(name, `is missing: it ${definition.rule}`));
     return;
   }
   const result = definition.schema.safeParse(value);

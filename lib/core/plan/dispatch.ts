@@ -29,7 +29,8 @@ export function dispatchDecision<Candidate>({
   fields: FingerprintFields;
   /** The head's records; those of other jobs' artifacts are ignored. */
   recorded: readonly ArtifactRecord[];
-  earlier: (fingerprint: Fingerprint) => Candidate | null;
+  /** An equal result made earlier that has every artifact of `produces`; null when there is none. */
+  earlier: (fingerprint: Fingerprint, produces: readonly string[]) => Candidate | null;
   hash: Sha256;
 }): DispatchDecision<Candidate> {
   const fingerprint = jobFingerprint({ fields, hash });
@@ -40,7 +41,7 @@ export function dispatchDecision<Candidate>({
     if (job.produces.every((id) => upToDate.has(id))) return { action: "skip-unchanged", fingerprint };
   }
   if (mayAdopt(job.reasons)) {
-    const from = earlier(fingerprint);
+    const from = earlier(fingerprint, job.produces);
     if (from !== null) return { action: "adopt", fingerprint, from };
   }
   return { action: "buy", fingerprint };

@@ -2,13 +2,12 @@ import { invalidInput, ReelgraphError } from "../errors";
 import { canonicalJson } from "../fingerprint/canonical-json";
 import { checksumOfJson } from "../fingerprint/checksum";
 import type { Sha256 } from "../fingerprint/sha256";
-import type { Fingerprint } from "../fingerprint/types";
 import type { Blueprint, InputValues } from "../graph/blueprint-types";
 import { layersOf } from "../graph/dag";
 import type { Graph, GraphJob } from "../graph/expand";
 import { causeChains, type Dirtiness, isUsable, markDirty } from "./dirtiness";
 import { type ModelChoices, modelOf } from "./fingerprint-fields";
-import { type EarlierResult, quoteOf } from "./quote";
+import { type EarlierLookup, quoteOf } from "./quote";
 import { mayCutOff } from "./reasons";
 import { scopeOf } from "./scope";
 import { selectJobs } from "./selectors";
@@ -26,7 +25,7 @@ export interface PlanVideoOptions {
   options: PlanOptions;
   hash: Sha256;
   /** Knows results that can be adopted; lowers the quote's expected cost, never the plan. */
-  earlier?: (fingerprint: Fingerprint) => EarlierResult | null;
+  earlier?: EarlierLookup;
   /** Jobs each provider does at once, for the quote's seconds; absent: no limit. */
   slots?: Readonly<Record<string, number>>;
 }

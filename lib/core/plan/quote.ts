@@ -14,6 +14,9 @@ export interface EarlierResult {
   checksums: Readonly<Record<string, string>>;
 }
 
+/** Finds an equal result that has every artifact of `produces`; null when there is none. */
+export type EarlierLookup = (fingerprint: Fingerprint, produces: readonly string[]) => EarlierResult | null;
+
 export interface QuoteOptions {
   graph: Graph;
   /** Planned jobs by position in `graph.jobs`, in planning order. */
@@ -22,7 +25,7 @@ export interface QuoteOptions {
   models: ModelChoices;
   head: HeadState | null;
   /** Knows results of earlier revisions and of the cache; absent: none are counted on. */
-  earlier?: (fingerprint: Fingerprint) => EarlierResult | null;
+  earlier?: EarlierLookup;
   /** Jobs a provider does at once; absent or unnamed: all of them. */
   slots?: Readonly<Record<string, number>>;
   hash: Sha256;
