@@ -4,26 +4,38 @@ import { CLIP_SILENCE_SECONDS, pauseSeconds, wordSeconds } from "./pace";
 export interface Sentence {
   readonly text: string;
   readonly costOfLeavingOut: number;
+  /** It leans on the sentence before, and is never said without the first one of its group. */
+  readonly continues?: boolean;
   /** Makes a filler the second choice. */
   readonly costOfSaying?: number;
 }
 
 const BUCKETS_PER_SEGMENT = 48;
-const SHORTEST = 0.88;
-const LONGEST = 1.1;
 const CONNECTIVE =
   /^(?:and|but|or|so|because|which|who|while|when|where|that|until|before|after|than|as|like|with|without|into|from|to|for|if|on|in|at|by|through|between|across|over|under|of)$/i;
 
-/** What ending a segment after this word costs: nothing at a full stop, much in the middle of a phrase. */
-function breakCost(word: string, next: string | undefined, short: boolean): number {
-  if (next === undefined || /[.!?\u2026]["'\u2019\u201d)]*$/.test(word)) return 0;
-  if (/[,;:\u2014]$/.test(word)) return short ? 0.08 : 0.4;
-  if (CONNECTIVE.test(next) && !CONNECTIVE.test(word)) return short ? 0.3 : 1.5;
-  return CONNECTIVE.test(word) || /^(?:a|an|the|its|their|our|your|his|her|is|are)$/i.test(word)
-    ? 6
-    : short
+const LEADS_ON =
+  /^(?:a|an|the|its|their|our|your|his|her|my|is|are|was|were|it|they|we|you|i|he|she|who|how|very|so|more|most|no|not)$/i;
+
+const ENDS_SENTENCE = /[.!?\u2026]["'\u2019\u201d)]*$/;
+
+/** What ending a segment after `words[index]` costs: nothing at a full stop, much in the middle of a phrase. */
+function breakCost(words: readonly string[], index: number, short: boolean): number {
+  const word = words[index] ?? "";
+  const next = words[index + 1];
+  if (next === undefined || ENDS_SENTENCE.test(word)) return 0;
+  // One or two words cut off from their sentence sound like a mistake.
+  const orphan =
+    ENDS_SENTENCE.test(next) ||
+    ENDS_SENTENCE.test(words[index + 2] ?? ".") ||
+    index === 0 ||
+    ENDS_SENTENCE.test(words[index - 1] ?? ".") ||
+    ENDS_SENTENCE.test(words[index - 2] ?? ".")
       ? 1.2
-      : 4;
+      : 0;
+  if (/[,;:\u2014]$/.test(word)) return (short ? 0.08 : 0.7) + orphan;
+  if (CONNECTIVE.test(word) || LEADS_ON.test(word)) return 6;
+  return (CONNECTIVE.test(next) ? (short ? 0.3 : 1.5) : short ? 1 : 4) + orphan;
 }
 
 /**
@@ -36,18 +48,30 @@ export function cutSegments(
   { segments, segmentSeconds }: { segments: number; segmentSeconds: number },
 ): string[] | undefined {
   const words: string[] = [];
-  const sentenceAt = new Map<number, { end: number; cost: number; saying: number }>();
+  const sentenceAt = new Map<number, { end: number; skipTo: number; cost: number; saying: number }>();
+  let head: { end: number; skipTo: number; cost: number } | undefined;
   for (const sentence of sentences) {
     const own = sentence.text.split(/\s+/).filter((word) => word !== "");
-    sentenceAt.set(words.length, {
-      end: words.length + own.length,
+    const end = words.length + own.length;
+    const entry = {
+      end,
+      skipTo: end,
       cost: sentence.costOfLeavingOut,
       saying: sentence.costOfSaying ?? 0,
-    });
+    };
+    sentenceAt.set(words.length, entry);
+    if (sentence.continues && head) {
+      head.skipTo = end;
+      head.cost += entry.cost;
+    } else {
+      head = entry;
+    }
     words.push(...own);
   }
   const short = segmentSeconds < 6;
-  const most = segmentSeconds * LONGEST;
+  // Three seconds are some seven words: a tighter fit would cut phrases apart.
+  const least = segmentSeconds * (short ? 0.82 : 0.88);
+  const most = segmentSeconds * (short ? 1.14 : 1.1);
   const buckets = BUCKETS_PER_SEGMENT + 2;
   const bucketOf = (seconds: number) =>
     seconds === 0 ? 0 : 1 + Math.min(BUCKETS_PER_SEGMENT, Math.floor((seconds / most) * BUCKETS_PER_SEGMENT));
@@ -79,9 +103,9 @@ export function cutSegments(
         const price = cost[state] ?? Number.POSITIVE_INFINITY;
         if (price === Number.POSITIVE_INFINITY) continue;
         const seconds = elapsed[state] ?? 0;
-        if (bucket > 0 && segment < segments && seconds >= segmentSeconds * SHORTEST) {
+        if (bucket > 0 && segment < segments && seconds >= least) {
           const off = seconds / segmentSeconds - 0.985;
-          const ending = breakCost(words[position - 1] ?? "", word, short) + 14 * off * off;
+          const ending = breakCost(words, position - 1, short) + 14 * off * off;
           offer(position * width + (segment + 1) * buckets, price + ending, 0, state);
         }
         if (word === undefined) continue;
@@ -94,7 +118,7 @@ export function cutSegments(
           }
         }
         if (sentence) {
-          offer(sentence.end * width + segment * buckets + bucket, price + sentence.cost, seconds, state);
+          offer(sentence.skipTo * width + segment * buckets + bucket, price + sentence.cost, seconds, state);
         }
       }
     }

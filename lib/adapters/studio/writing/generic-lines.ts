@@ -15,6 +15,13 @@ export const OPENINGS: readonly string[] = [
   "Say the words out loud: {s}.",
 ];
 
+/** The same for things one does: subjects such as "making pancakes". */
+export const OPENINGS_OF_DOING: readonly string[] = [
+  "Today it is all about {s}.",
+  "There is a first time for {s}, and it may as well be now.",
+  "Roll up your sleeves: this is about {s}.",
+];
+
 export const LENSES: readonly Lens[] = [
   [
     "Come closer, until {s} {fill|fills} the whole frame.",
@@ -202,11 +209,11 @@ export const KIND_LENSES: Readonly<
   list: [
     [
       "Lists are like ladders: every rung should carry some weight.",
-      "First, begin with what you can do today, with what lies on your table.",
-      "Second, take away one thing that gets in the way of {s}.",
-      "Third, make the good choice the easy one, and put it within reach.",
-      "Fourth, do a little and do it often, because small steps add up.",
-      "Fifth, ask somebody who has been there, and listen to the end.",
+      "Begin with what you can do today, with what lies on your table.",
+      "Take away one thing that gets in the way of {s}.",
+      "Make the good choice the easy one, and put it within reach.",
+      "Do a little and do it often, because small steps add up.",
+      "Ask somebody who has been there, and listen to the end.",
       "And then look back after a week, and keep only what has helped.",
     ],
   ],
@@ -248,4 +255,18 @@ export const CLOSINGS: readonly string[] = [
   "We have not seen everything, but we have begun to look at {s} with open eyes.",
   "That is {s}, from near and from far; the rest is yours to find.",
   "The picture fades, and {s} {remain|remains}, waiting for the next curious visitor.",
+];
+
+export const CLOSINGS_OF_DOING: readonly string[] = [
+  "Nobody masters {s} by watching, so now it is your turn.",
+  "The rest of {s} is practice, and practice can begin today.",
+  "Do it once, do it again, and {s} will soon feel like an old friend.",
+];
+
+/** From a topic to its neighbour. */
+export const BRIDGES: readonly string[] = [
+  "And this leads us straight to {s}.",
+  "A close neighbour of this story is {s}.",
+  "To see the wider picture, turn to {s}.",
+  "From here it is only a step to {s}.",
 ];

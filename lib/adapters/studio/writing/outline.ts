@@ -2,15 +2,19 @@ import type { SeededRandom } from "../seeded-random";
 import type { Register } from "./audience";
 import { fillSlots } from "./fill-slots";
 import {
+  BRIDGES,
   CHILDREN_LINES,
   CLOSINGS,
+  CLOSINGS_OF_DOING,
   EXPERT_LENS,
   KIND_LENSES,
   LENSES,
   type Lens,
   OPENINGS,
+  OPENINGS_OF_DOING,
 } from "./generic-lines";
-import type { LineRole, Topic } from "./knowledge/topic";
+import { NEIGHBOURS, TOPICS } from "./knowledge/index-of-topics";
+import type { LineRole, Topic, TopicLine } from "./knowledge/topic";
 import type { PromptReading } from "./read-prompt";
 import { STORY_HELPERS, STORY_MOVEMENTS, STORY_NAMES, STORY_PLACES } from "./story-lines";
 import { isPlural, sentenceCase, withArticle } from "./words";
@@ -19,6 +23,8 @@ import { isPlural, sentenceCase, withArticle } from "./words";
 export interface Candidate {
   readonly text: string;
   readonly weight: number;
+  /** It leans on the line before and is dropped with it. */
+  readonly continues?: boolean;
 }
 
 const ROLE_WEIGHT: Readonly<Record<LineRole, number>> = {
@@ -34,7 +40,7 @@ const ROLE_WEIGHT: Readonly<Record<LineRole, number>> = {
 };
 
 const STOP_WORDS =
-  /^(?:how|why|what|when|where|who|does|do|did|is|are|was|were|the|a|an|of|in|on|to|for|and|or|from|with|at|by|it|its|we|you|they|so|very|work|works|about|history|story|brief|short|between|difference|top|best|make|made|explain|can|have|has|that|this|their|our|your)$/i;
+  /^(?:how|why|what|when|where|who|does|do|did|is|are|was|were|the|a|an|of|in|on|to|for|and|or|from|with|at|by|it|its|we|you|they|so|very|work|works|about|history|story|brief|short|between|difference|top|best|make|made|explain|can|have|has|that|this|their|our|your|form|forms|formed|happen|happens|exist|begin|matter|matters|important|really|actually|basics|science|fact|facts)$/i;
 
 /** The words of a request that its topic does not already imply, cut to stems. */
 function particulars(request: string, topic: Topic): string[] {
@@ -55,10 +61,17 @@ function genericSlots(reading: PromptReading): Record<string, string> {
   };
 }
 
+/** Ways of looking are for things: of "making pancakes", they look at the pancakes. */
+function thingReading(reading: PromptReading): PromptReading {
+  if (reading.thing === reading.subject) return reading;
+  return { ...reading, subject: reading.thing, plural: isPlural(reading.thing) };
+}
+
 function fillLens(lens: Lens, reading: PromptReading, weight: number): Candidate[] {
   return lens.map((line, index) => ({
     text: fillSlots(line, genericSlots(reading), reading),
     weight: weight - index * 2,
+    continues: index > 0,
   }));
 }
 
@@ -87,7 +100,7 @@ function outlineTale(reading: PromptReading, random: SeededRandom): Candidate[] 
     place: random.pick(STORY_PLACES),
   };
   // Which movements the shortest telling keeps: the world, the wish, the fall, the helper, the storm, the deed, the end.
-  const importance = [100, 96, 62, 84, 50, 72, 66, 76, 92, 48, 98];
+  const importance = [100, 96, 62, 84, 50, 72, 66, 44, 42, 76, 92, 48, 98];
   return STORY_MOVEMENTS.flatMap((movement, index) =>
     movement.map((line, order) => ({
       text: fillSlots(plural ? line.replace(" called {name}", "") : line, slots, { plural }),
@@ -101,17 +114,15 @@ function outlineTopic(
   topic: Topic,
   register: Register,
   random: SeededRandom,
-): { lines: Candidate[]; breaks: number[] } {
+): Candidate[] {
   const wanted = particulars(reading.request, topic);
-  const left: { role: LineRole; text: string }[] = topic.lines.filter(
+  const left: readonly TopicLine[] = topic.lines.filter(
     ({ role }) =>
       (role !== "gentle" || register === "children") && (role !== "deep" || register === "experts"),
   );
   const firstHook = left.findIndex(({ role }) => role === "hook");
   const lastClose = left.findLastIndex(({ role }) => role === "close");
-  const breaks: number[] = [];
-  const lines = left.map(({ role, text }, index) => {
-    if (role === "example" || role === "surprise" || role === "consequence") breaks.push(index + 1);
+  return left.map(({ role, text }, index) => {
     const essential = index === firstHook ? 100 : index === lastClose ? 99 : ROLE_WEIGHT[role];
     const words = text.toLowerCase();
     const asked = wanted.some((stem) => words.includes(stem)) ? 40 : 0;
@@ -119,13 +130,11 @@ function outlineTopic(
     const early = role === "explanation" ? -index * 0.6 : 0;
     return { text, weight: essential + asked + early + random.next() * 8 };
   });
-  return { lines, breaks };
 }
 
 /** Sentences in order, more than enough for three minutes. */
 export function outlineScript(reading: PromptReading, register: Register, random: SeededRandom): Candidate[] {
   if (reading.kind === "story") {
-    // A tale is finite; beyond it, the narrator lingers on pictures, but only when nothing else is left.
     return outlineTale(reading, random);
   }
   const kindLenses = KIND_LENSES[reading.kind];
@@ -134,51 +143,71 @@ export function outlineScript(reading: PromptReading, register: Register, random
   const audienceLenses: Lens[] =
     register === "experts" ? [EXPERT_LENS] : register === "children" ? [CHILDREN_LINES.slice(0, 2)] : [];
   const slots = genericSlots(reading);
+  const things = thingReading(reading);
+  const isDoing = reading.kind === "guide" || /^\p{Ll}+ing\s/u.test(reading.subject);
   if (!topic) {
-    const openings = random.shuffle(OPENINGS).slice(0, 2);
-    const closings = random.shuffle(CLOSINGS).slice(0, 2);
+    const openings = random.shuffle(isDoing ? OPENINGS_OF_DOING : OPENINGS).slice(0, 2);
+    const closings = random.shuffle(isDoing ? CLOSINGS_OF_DOING : CLOSINGS).slice(0, 2);
     return [
       { text: fillSlots(openings[0] ?? "", slots, reading), weight: 100 },
       { text: fillSlots(openings[1] ?? "", slots, reading), weight: 20 },
       ...kindLenses.flatMap((lens, index) => fillLens(lens, reading, 90 - index * 10)),
       ...audienceLenses.flatMap((lens) => fillLens(lens, reading, 78)),
-      ...spare.flatMap((lens, index) => fillLens(lens, reading, 70 - index * 2.5)),
+      ...spare.flatMap((lens, index) => fillLens(lens, things, 70 - index * 2.5)),
       { text: fillSlots(closings[0] ?? "", slots, reading), weight: 22 },
       { text: fillSlots(closings[1] ?? "", slots, reading), weight: 99 },
     ];
   }
-  const { lines, breaks } = outlineTopic(reading, topic, register, random);
-  // What is asked beyond the topic, and the second topic, come in the second half; ways of looking fill the rest.
-  const others: Candidate[] = second
-    ? outlineTopic(reading, second, register, random)
-        .lines.filter((_, index, all) => index > 1 && index < all.length - 2)
-        .map(({ text, weight }) => ({ text, weight: Math.min(weight, 80) - 22 }))
-    : [];
   const asked = particulars(reading.request, topic);
   const answered =
     asked.length === 0 ||
     asked.some((stem) => topic.lines.some(({ text }) => text.toLowerCase().includes(stem)));
-  const kindWeight = reading.kind === "versus" ? 92 : answered ? 26 : 75;
-  const inserts: Candidate[][] = [
-    ...kindLenses.map((lens) => fillLens(lens, reading, kindWeight)),
-    ...audienceLenses.map((lens) => fillLens(lens, reading, register === "experts" ? 50 : 40)),
-    ...spare.map((lens, index) => fillLens(lens, reading, 24 - index)),
+  const lines = outlineTopic(reading, topic, register, random);
+  const ending = topic.lines.filter(({ role }) => role === "close").length;
+  const beginning = lines.slice(0, 1);
+  const middle = lines.slice(1, lines.length - ending);
+  const front: Candidate[] =
+    reading.kind === "versus"
+      ? fillLens(kindLenses[0] ?? [], reading, 97)
+      : answered
+        ? []
+        : fillLens(kindLenses[0] ?? [], reading, 75).slice(0, 3);
+  // A comparison of two known things gives both the same room; else neighbours only fill what is left.
+  const compared = reading.kind === "versus" && second ? [second] : [];
+  const neighbours = [second, ...(NEIGHBOURS[topic.id] ?? []).map(topicById)].filter(
+    (other, index, all) =>
+      other !== undefined && other !== topic && !compared.includes(other) && all.indexOf(other) === index,
+  );
+  const bridges = random.shuffle(BRIDGES);
+  return [
+    ...beginning,
+    ...front,
+    ...middle,
+    ...audienceLenses.flatMap((lens) => fillLens(lens, reading, register === "experts" ? 50 : 36)),
+    ...compared.flatMap((other) => outlineTopic(reading, other, register, random).slice(1)),
+    ...neighbours.flatMap((other, index) =>
+      other ? outlineNeighbour(other, bridges[index] ?? "", register, 34 - index * 9) : [],
+    ),
+    ...lines.slice(lines.length - ending),
   ];
-  const slotsAt = breaks.length > 0 ? breaks : [lines.length - 1];
-  const result: Candidate[] = [];
-  const frontLens = kindWeight > 60 ? inserts.shift() : undefined;
-  lines.forEach((line, index) => {
-    const place = slotsAt.indexOf(index);
-    if (place >= 0) {
-      inserts
-        .filter((_, order) => order % slotsAt.length === place)
-        .forEach((lens) => {
-          result.push(...lens);
-        });
-    }
-    if (place === slotsAt.length - 1) result.push(...others);
-    result.push(line);
-    if (index === 0 && frontLens) result.push(...frontLens);
-  });
-  return result;
+}
+
+function topicById(id: string): Topic | undefined {
+  return TOPICS.find((topic) => topic.id === id);
+}
+
+/** Another topic's facts behind a bridge sentence, in order, so that a shorter film breaks off at the end. */
+function outlineNeighbour(topic: Topic, bridge: string, register: Register, weight: number): Candidate[] {
+  const facts = topic.lines.filter(
+    ({ role }) =>
+      role !== "hook" &&
+      role !== "close" &&
+      (role !== "gentle" || register === "children") &&
+      (role !== "deep" || register === "experts"),
+  );
+  const texts = [
+    fillSlots(bridge, { s: topic.subject }, { plural: false }),
+    ...facts.map(({ text }) => text),
+  ];
+  return texts.map((text, index) => ({ text, weight: weight - index * 0.3, continues: index > 0 }));
 }

@@ -14,6 +14,8 @@ export interface PromptReading {
   /** What is being asked, as it stands in a sentence: "how bridges carry weight"; the subject when nothing is. */
   readonly matter: string;
   readonly title: string;
+  /** For something one does, what it is done to: "pancakes" for "making pancakes". Else the subject. */
+  readonly thing: string;
   /** The other side of a comparison. */
   readonly other?: string;
   /** Who a story is about ("cat") and what they set out to do ("fly"). */
@@ -216,7 +218,12 @@ function readShape(text: string): Parts {
       text,
     );
   if (versus?.[1] && versus[2] && /\b(?:vs\.?|versus|compar\w+|differences? between)\b/i.test(text)) {
-    return { kind: "versus", subject: versus[1], other: versus[2], matter: `${versus[1]} and ${versus[2]}` };
+    return {
+      kind: "versus",
+      subject: versus[1],
+      other: versus[2],
+      matter: `${lowerStart(versus[1], text)} and ${lowerStart(versus[2], `${versus[2]}`)}`,
+    };
   }
   const history =
     /^(?:an?\s+|the\s+)?(?:brief\s+|short\s+|quick\s+|little\s+)?(?:history|origins?|story|rise|rise and fall|invention|evolution|life|biography|discovery) (?:of|behind)\s+(.+)$/i.exec(
@@ -256,9 +263,11 @@ function readShape(text: string): Parts {
 function lowerStart(text: string, original: string): string {
   const first = text.split(" ")[0] ?? "";
   const isName = /[A-Z0-9].*[A-Z0-9]/.test(first) || !original.startsWith(first) || /^I$/.test(first);
-  // "Tokyo at night": a capitalised first word outside the writer's vocabulary may well be a name.
+  // "Tokyo at night": a capital outside the writer's vocabulary may well be a name.
   if (isName) return text;
-  return COMMON_START.test(first) || text.split(" ").length === 1
+  const isCommon =
+    COMMON_START.test(first) || (!text.includes(" ") && TOPICS.some((topic) => topic.match.test(text)));
+  return isCommon && !PLACES_AND_NAMES.test(first)
     ? text.replace(/^[A-Z](?=[a-z]|\s)/, (letter) => letter.toLowerCase())
     : text;
 }
@@ -291,11 +300,23 @@ export function readPrompt(prompt: string): PromptReading {
     ...parts,
     request,
     subject,
+    thing: thingOf(parts, subject),
     matter,
     plural: parts.plural ?? isPlural(subject),
     title: titleCase(parts.kind === "story" && parts.hero ? storyTitle(request, parts) : request),
     topics: parts.kind === "story" ? [] : topicsOf(request, parts),
   };
+}
+
+/** The object of "making pancakes" or "folding a paper crane", where it clearly is a noun. */
+function thingOf(parts: Parts, subject: string): string {
+  if (parts.kind !== "guide" && parts.kind !== "list") return subject;
+  const [first = "", ...rest] = subject.split(" ");
+  const tail = rest.join(" ").split(/\s+(?:for|with|at|in|on|from|to|without|by)\s+/i)[0] ?? "";
+  const isNoun = /^(?:a|an|the|your|some)\s/i.test(tail) || isPlural(tail) || rest.length === 1;
+  return /ing$/i.test(first) && tail !== "" && isNoun && !/(?:er|ly|up|out|off)$/i.test(tail)
+    ? tail
+    : subject;
 }
 
 function storyTitle(request: string, parts: Parts): string {

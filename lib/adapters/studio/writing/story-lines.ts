@@ -1,5 +1,5 @@
 /**
- * A tale in eleven movements, with slots: {hero} "cat", {Hero} the same with its article at the start of a sentence,
+ * A tale in thirteen movements, with slots: {hero} "cat", {Hero} the same with its article at the start of a sentence,
  * {the} the same inside one, {name} a given name, {goal} "fly", {going} "flying", {they} {them} {their} pronouns,
  * {helper} and {place} drawn by chance. The first line of each movement is kept in the shortest telling.
  */
@@ -46,6 +46,22 @@ export const STORY_MOVEMENTS: readonly (readonly string[])[] = [
     "Morning after morning the grass was silver with dew, and {name} tried again.",
     "{They} learned to wait, to feel the wind, and to begin at the right moment.",
     "Autumn came, and the leaves showed how letting go is done.",
+  ],
+  [
+    "One afternoon they walked farther than ever before.",
+    "They crossed a bridge of stepping stones, and a field of thistles taller than a door.",
+    "At the top of a hill stood an old stone tower, with swallows wheeling around it.",
+    "From up there the whole valley lay open, with its roofs, its river and its tiny carts.",
+    "It looks so small, said {name}, and felt for the first time that the wish was the right size.",
+    "On the way home they shared the crust of bread, and it tasted like a feast.",
+  ],
+  [
+    "But winter brought doubts as well as snow.",
+    "The path vanished, the pond froze, and a letter said that the stranger would soon move on.",
+    "By the stove, {name} drew plans in the ashes, and rubbed them out again.",
+    "What if a wish is only a wish, {they} wondered.",
+    "In the morning there were footprints around the house, and a ribbon tied to the gate.",
+    "On it was a single word, in a careful hand: again.",
   ],
   [
     "Then came the storm.",

@@ -1,12 +1,9 @@
 import { seededRandom } from "../seeded-random";
 import { registerFor } from "./audience";
 import { cutSegments, type Sentence } from "./cut-segments";
-import { fillSlots } from "./fill-slots";
-import { LENSES } from "./generic-lines";
 import { type Candidate, outlineScript } from "./outline";
 import { CLIP_SILENCE_SECONDS, estimateSpeechSeconds } from "./pace";
 import { type PromptReading, readPrompt } from "./read-prompt";
-import { sentenceCase } from "./words";
 
 export interface ScriptRequest {
   readonly prompt: string;
@@ -61,8 +58,10 @@ function chooseCandidates(candidates: readonly Candidate[], seconds: number): Ca
 }
 
 function leavingOutCost(weight: number): number {
-  if (weight >= 95) return 2;
-  return weight >= 80 ? 0.9 : weight >= 55 ? 0.4 : 0.15;
+  if (weight >= 95) return 3;
+  if (weight >= 80) return 1.2;
+  if (weight >= 55) return 0.6;
+  return weight >= 30 ? 0.4 : 0.06;
 }
 
 function withFillers(sentences: readonly Sentence[]): Sentence[] {
@@ -111,19 +110,15 @@ export function writeScript(request: ScriptRequest): Script {
   const random = seededRandom(seed, prompt);
   const register = registerFor(audience);
   const outline = outlineScript(reading, register, random);
-  if (reading.kind === "story") {
-    // A long film outlasts the tale: the narrator then lingers on the pictures, before the ending.
-    const slots = { s: reading.subject, S: sentenceCase(reading.subject), m: reading.subject, o: "" };
-    const lingering = random
-      .shuffle(LENSES)
-      .flatMap((lens) => lens.map((line) => ({ text: fillSlots(line, slots, reading), weight: 5 })));
-    outline.splice(-8, 0, ...lingering);
-  }
   const seconds = segments * (segmentSeconds - CLIP_SILENCE_SECONDS);
   const chosen = chooseCandidates(outline, seconds * SUPPLY + 6);
-  const sentences = chosen.map(({ text, weight }) => ({ text, costOfLeavingOut: leavingOutCost(weight) }));
+  const sentences = chosen.map(({ text, weight, continues }) => ({
+    text,
+    continues,
+    costOfLeavingOut: leavingOutCost(weight),
+  }));
   const size = { segments, segmentSeconds };
-  const everything = outline.map(({ text }) => ({ text, costOfLeavingOut: 0.3 }));
+  const everything = outline.map(({ text, continues }) => ({ text, continues, costOfLeavingOut: 0.3 }));
   const narration =
     cutSegments(sentences, size) ??
     cutSegments(withFillers(sentences), size) ??

@@ -9,14 +9,14 @@ export const EARTH = defineTopics([
     lines: `
 ? Twice a day, on most coasts of the world, the sea climbs the beach and then slips quietly away again.
 ? Boats that floated at breakfast lie tilted in the mud by lunch.
-* The cause hangs in the sky: the moon, about 384,000 kilometres away.
-> Its gravity pulls on the whole planet, but it pulls hardest on the side that faces it.
+* The cause hangs in the sky above: it is the moon.
+* Its gravity pulls on the whole planet, but hardest on the side that faces it.
 * There, the ocean is drawn toward the moon and heaps up into a long, low bulge.
 ~ Think of the moon as a gentle magnet for the sea.
 > On the far side of the Earth a second bulge rises, because the moon's pull is weakest there and the water is left behind.
 ^ What matters is the difference in pull across the Earth, which falls off with the cube of the distance.
 * As the Earth turns, each coastline is carried through one bulge and then the other.
-* Passing through a bulge brings high tide, and passing through the gap between them brings low tide.
+* Inside a bulge the tide is high, and between the bulges it is low.
 > The moon moves along its orbit meanwhile, so the tides come about fifty minutes later each day.
 > The sun joins in too, with a little less than half the moon's effect.
 = At new moon and full moon, sun and moon pull along one line, and the spring tides climb highest.
@@ -47,7 +47,7 @@ export const EARTH = defineTopics([
 > A cloud droplet is so small that the slightest upward breeze keeps it afloat.
 > Droplets bump and merge, or freeze into crystals that grow at their neighbours' expense.
 ^ In cold clouds, ice crystals grow by drawing vapour from supercooled droplets, the Bergeron process.
-* When they become too heavy for the rising air, they fall.
+* When the droplets become too heavy for the rising air, they fall.
 ! A falling raindrop is not a teardrop at all: air flattens it into the shape of a tiny bun.
 = Mountains force air upward, so one slope is green with rain while the far side lies dry.
 = The water that lands runs into streams, soaks into the soil, or waits for centuries in ice.
@@ -73,7 +73,7 @@ export const EARTH = defineTopics([
 > As the magma climbs, those gases form bubbles, just as they do in an opened bottle of lemonade.
 ^ Silica decides the temper of the eruption: the more of it, the stiffer the melt and the harder for gas to escape.
 > Runny lava lets the gas escape and flows out in glowing rivers.
-* Sticky lava traps it until the mountain bursts in a column of ash.
+* Sticky lava traps the gas until the mountain bursts in a column of ash.
 = On Hawaii, fountains of orange rock build broad, gentle mountains shaped like shields.
 = In the year 79, Vesuvius buried Pompeii under ash, and kept its streets for us to walk today.
 ! In 1815, Tambora in Indonesia threw so much haze into the sky that the next year was called the year without a summer.
@@ -142,8 +142,8 @@ export const EARTH = defineTopics([
 > Each collision moves a little electric charge from one to the other.
 > Light crystals ride up to the top, heavier pellets sink, and the cloud becomes a giant battery.
 > Air is a poor conductor, so the tension grows to hundreds of millions of volts.
-> A faint, branching channel feels its way down in steps, each some fifty metres long.
-* When it nears the ground, a spark leaps up to meet it, and the circuit closes.
+> A dim, branching path feels its way down in steps, each some fifty metres long.
+* When the first faint channel nears the ground, a spark leaps up to meet it, and the circuit closes.
 > The flash we see is a current of tens of thousands of amperes, racing along that path.
 ! It heats the air to about thirty thousand degrees, several times hotter than the surface of the sun.
 * The air expands with a violent jerk, and that shock is the thunder.
@@ -163,9 +163,9 @@ export const EARTH = defineTopics([
     lines: `
 ? Look up at noon on a clear day: where does all that blue come from?
 > Sunlight looks white, but every colour of the rainbow is folded into it.
-* On its way down it meets the molecules of the air, mostly nitrogen and oxygen.
-> They are far smaller than a wave of light, and they scatter it in all directions.
-* Short waves are scattered much more strongly than long ones.
+* On its way down, sunlight meets the molecules of the air, mostly nitrogen and oxygen.
+> These molecules are far smaller than a wave of light, and they scatter it in all directions.
+* Air scatters short waves of light much more strongly than long ones.
 ^ The scattering grows with the fourth power of the frequency, a law named after Lord Rayleigh.
 > Blue light is thrown about the sky, while red light travels almost straight on.
 * So from every direction, some blue light finds its way to your eye.

@@ -10,11 +10,11 @@ export const LIFE = defineTopics([
     lines: `
 ? A leaf seems to do nothing all day, and yet it feeds the world.
 > It holds its face to the sun, and takes in light.
-* Through tiny pores it breathes in carbon dioxide, and the roots send up water.
+* Through tiny pores a leaf breathes in carbon dioxide, and the roots send up water.
 > Inside its cells lie green grains called chloroplasts.
-* They hold chlorophyll, a pigment that drinks in red and blue light and sends back the green.
-> The captured energy splits water apart, and oxygen escapes into the air.
-* What remains is used to build sugar out of carbon dioxide.
+* Chlorophyll, a green pigment, drinks in red and blue light and sends back the green.
+> Light splits water apart, and oxygen escapes into the air.
+* With the captured energy, the leaf builds sugar out of water and carbon dioxide.
 ~ Sunlight goes in, and sugar comes out: the leaf is a tiny kitchen.
 ^ The carbon is fixed in the Calvin cycle by rubisco, probably the most abundant enzyme on Earth.
 = Some of the sugar is burned at once, and some is stored as starch in roots, seeds and fruit.
@@ -60,7 +60,7 @@ export const LIFE = defineTopics([
     lines: `
 ? A small brown bee leaves the hive at sunrise, with miles of meadow before her.
 * She visits a flower to drink its nectar, and pollen dusts her furry coat.
-* At the next flower some of it rubs off, and a seed can begin.
+* At the next flower some of the pollen rubs off, and a seed can begin.
 ~ The flower gets a postman, and the bee gets a sweet drink.
 > She carries nectar home in a special stomach, and passes it from mouth to mouth.
 > The bees fan it with their wings until the water is gone, and honey remains.
@@ -163,10 +163,10 @@ export const LIFE = defineTopics([
     lines: `
 ? Close your hand into a fist: that is about the size of the muscle that keeps you alive.
 > Your heart beats around a hundred thousand times a day.
-* It is two pumps side by side, each with an upper and a lower room.
+* The heart is two pumps side by side, each with an upper and a lower room.
 * The right side sends tired, dark blood to the lungs.
 > There the blood drops its carbon dioxide, and picks up oxygen.
-* Bright red, it returns to the left side, which drives it out to the whole body.
+* Bright red, the blood returns to the left side, which drives it out to the whole body.
 ~ Lub-dub, lub-dub: that is the sound of valves closing like little doors.
 > Valves between the rooms make sure that blood flows only one way.
 > A small knot of cells sets the rhythm, with a spark of electricity.
@@ -189,7 +189,7 @@ export const LIFE = defineTopics([
     lines: `
 ? Three pounds of soft, wrinkled tissue are making sense of this sentence.
 > Your brain holds about eighty-six billion nerve cells.
-* Each of them listens to thousands of others, across tiny gaps called synapses.
+* Each nerve cell listens to thousands of others, across tiny gaps called synapses.
 > A signal runs along a nerve as a brief electrical pulse, and crosses the gap as a chemical.
 ~ It is like a message whispered from friend to friend, very, very fast.
 * When two cells fire together often, the link between them grows stronger.
@@ -240,14 +240,14 @@ export const LIFE = defineTopics([
     lines: `
 ? Right now, in your nose and on your hands, uninvited guests are looking for a way in.
 > Skin, tears and mucus stop most of them at the door.
-* Those that slip through meet white blood cells, which swallow whatever looks foreign.
+* Germs that slip through meet white blood cells, which swallow whatever looks foreign.
 > They call for help with chemical alarms, and the place grows warm and swollen.
 > A slower, cleverer defence wakes up next.
 * B cells make antibodies, Y-shaped molecules that grip one kind of invader.
 > T cells give the orders, and destroy cells that have been taken over.
 ~ It is like a team with guards, detectives and a very good memory.
 > After the fight, a few of these cells stay behind for years and remember.
-* A vaccine uses that memory: it shows the body a harmless piece of a germ, or a weakened one.
+* A vaccine uses the body's memory: it shows the body a harmless piece of a germ, or a weakened one.
 > The body rehearses, so that it is ready when the real one comes.
 ^ Memory B cells have refined their antibodies in germinal centres, so the second response is faster and binds tighter.
 = In 1796, Edward Jenner protected a boy from smallpox with the mild cowpox.
@@ -289,7 +289,7 @@ export const LIFE = defineTopics([
 ? Long before there were farms or towns, a wolf came closer to a fire than the others dared.
 > Dogs descend from wolves, and they were the first animals to live with people.
 > That was at least fourteen thousand years ago, when everybody still hunted and gathered.
-* The tamer ones stayed near, found scraps, and gave warning in the night.
+* The tamer wolves stayed near, found scraps, and gave warning in the night.
 > Generation by generation, people chose the ones that helped them most.
 = Sheepdogs guide a flock with a stare and a low, quick run.
 = Hounds follow a scent, retrievers fetch, and small terriers dig.

@@ -10,7 +10,7 @@ export const SKY = defineTopics([
 ? It is the nearest world to ours, and almost everyone alive has looked at it.
 > The moon circles the Earth at an average distance of about 384,000 kilometres.
 > It is roughly a quarter as wide as our planet.
-* It makes no light of its own: what we see is sunlight on grey rock.
+* The moon makes no light of its own: what we see is sunlight on grey rock.
 * As it travels around us, we see more or less of its sunlit half, and we call this its phases.
 ~ Half of the moon is always bright, even when we see only a thin slice of it.
 > It turns once for every trip around the Earth, so the same face always looks our way.
@@ -36,7 +36,7 @@ export const SKY = defineTopics([
 ? Every morning a star comes up over the rooftops, so near that we forget it is a star.
 > The sun is a ball of hot gas, about 109 times as wide as the Earth.
 > It is mostly hydrogen and helium, the two lightest elements.
-* In its core, pressure and heat drive hydrogen nuclei together until they fuse into helium.
+* In the sun's core, pressure and heat drive hydrogen nuclei together until they fuse into helium.
 > A little mass disappears in each fusion, and returns as energy.
 ! About four million tonnes of matter become light every second.
 ^ Most of that power comes from the proton-proton chain, at roughly fifteen million degrees.
@@ -113,9 +113,9 @@ export const SKY = defineTopics([
 ? There are places in the universe where not even light can leave.
 * A black hole is a great deal of matter, packed into very little space.
 > Near it, gravity grows so strong that escape would need more than the speed of light.
-* The boundary is called the event horizon, and crossing it is a one-way trip.
+* Its boundary is called the event horizon, and crossing it is a one-way trip.
 ~ Think of a river that flows faster and faster, until no fish can swim upstream.
-* Many of them are born when a massive star runs out of fuel and its core collapses.
+* Many black holes are born when a massive star runs out of fuel and its core collapses.
 > Others weigh millions or billions of suns, and sit in the hearts of galaxies.
 = The one in the middle of our own Milky Way weighs about four million suns.
 > We cannot see the hole itself, but we see what it does to its surroundings.

@@ -11,7 +11,7 @@ export const SOCIETY = defineTopics([
 * Wet flour forms gluten, a springy net of protein.
 > Kneading lines up the strands, until the dough is smooth and stretches without tearing.
 > Yeast, a living fungus, eats sugars from the flour.
-* It gives off carbon dioxide, and the net holds the gas in thousands of bubbles.
+* As it feeds, yeast gives off carbon dioxide, and the net of gluten holds the gas in thousands of bubbles.
 ~ Millions of tiny helpers are blowing up tiny balloons.
 > The dough doubles, while time and microbes make its flavour.
 * In the oven the bubbles swell once more, and then the crumb sets around them.
@@ -35,7 +35,7 @@ export const SOCIETY = defineTopics([
 * Coffee begins as the seed of a red cherry, on a shrub that likes cool tropical hills.
 > Pickers gather the cherries, and the flesh is stripped away.
 > The pale green seeds are dried in the sun and shipped around the world.
-* Roasting turns them brown, and they pop and swell like quiet popcorn.
+* Roasting turns the pale seeds brown, and they pop and swell like quiet popcorn.
 > Heat makes hundreds of aromas that were not there before.
 > Grinding opens the bean, so that water can reach the flavour.
 ~ The finer the powder, the faster its taste escapes.
@@ -60,7 +60,7 @@ export const SOCIETY = defineTopics([
 > It begins on a tropical tree, whose pods grow straight out of the trunk.
 > Each pod holds some forty seeds, wrapped in sweet white pulp.
 * Heaped under banana leaves, the seeds ferment for days, and there the flavour begins.
-* They are dried, roasted, cracked and ground into a thick brown paste.
+* The seeds are dried, roasted, cracked and ground into a thick brown paste.
 > About half of the bean is fat, called cocoa butter.
 ! Cocoa butter melts just below the temperature of the body, and so chocolate melts on the tongue.
 ^ Its fat can set in six crystal forms, and tempering selects the one that shines and snaps.
@@ -135,7 +135,7 @@ export const SOCIETY = defineTopics([
       /\bsound\b(?! investment)(?:s|waves?)?|\bmusic\b(?! video)|\bhearing\b|\bechoes\b|\bpiano\b|\bguitars?\b|\bviolins?\b/i,
     lines: `
 ? Pluck a string, and watch it blur.
-* It pushes the air to and fro, and a ripple of pressure runs outward.
+* The string pushes the air to and fro, and a ripple of pressure runs outward.
 > In air, sound travels about 340 metres in a second, and in water more than four times as fast.
 ! Where there is no air there is no sound, so space is silent.
 * Your eardrum trembles along, and three tiny bones pass the motion inward.

@@ -36,7 +36,7 @@ export const TECHNOLOGY = defineTopics([
 ? You press a switch, and the dark is gone before your finger leaves it.
 > All matter holds electric charge, in tiny electrons and in the nuclei they surround.
 * In metals some of the electrons are free to wander from atom to atom.
-* Push them all in one direction, and you have a current.
+* Push those electrons all in one direction, and you have a current.
 > Voltage is the push, current is the flow, and resistance is whatever gets in the way.
 ~ Think of water in a hose: pressure, stream, and a kink.
 * To make the push, power stations spin magnets past coils of copper wire.
@@ -136,7 +136,7 @@ export const TECHNOLOGY = defineTopics([
 ? For thousands of years the strongest helpers were oxen, wind and falling water.
 > Then someone took a closer look at a boiling kettle.
 > When water turns to steam, it takes up well over a thousand times more room.
-* Trap it in a cylinder, and it can push a piston.
+* Trap steam in a cylinder, and it can push a piston.
 * Let it cool, and it shrinks back to a few drops, leaving a near vacuum behind.
 = In 1712, Thomas Newcomen used that trick to pump water out of flooded mines.
 > His engine was hungry, because the same cylinder was heated and chilled with every stroke.
@@ -209,9 +209,9 @@ export const TECHNOLOGY = defineTopics([
     lines: `
 ? A small blue dot moves along a map, and it knows where you are standing.
 > High overhead, some thirty satellites of the GPS system circle the Earth twice a day.
-* Each of them keeps on saying the same two things: where it is, and what time it is.
+* Each satellite keeps on saying the same two things: where it is, and what time it is.
 > The signal travels at the speed of light, and still arrives a little late.
-* From that delay, your phone works out how far away the satellite is.
+* From the tiny delay of the signal, your phone works out how far away the satellite is.
 > One distance puts you somewhere on a great sphere, and two put you on a circle.
 > A third leaves two points, and a fourth sets your own clock right.
 ~ It is like finding yourself from the echoes of distant bells.
