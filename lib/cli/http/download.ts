@@ -1,0 +1,82 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ReelgraphError } from "../../core/errors";
+import { type ApiClient, isConnectionLost } from "./api-client";
+
+export interface Download {
+  url: string;
+  /** Absolute path of the file to make. */
+  target: string;
+  bytes: number;
+  /** Hex, with or without `sha256:` before it. */
+  sha256: string;
+}
+
+const ATTEMPTS = 4;
+
+async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}
+
+async function isThere({ target, bytes }: Download, sha256: string): Promise<boolean> {
+  const size = await stat(target).then(
+    (found) => (found.isFile() ? found.size : -1),
+    () => -1,
+  );
+  return size === bytes && (await sha256OfFile(target)) === sha256;
+}
+
+/** Streams into a file beside the target, checks the content, then puts it in place: a target is complete or absent. */
+async function fetchInto(api: ApiClient, { url, target }: Download, sha256: string): Promise<void> {
+  const temporary = join(dirname(target), `.${randomUUID()}.part`);
+  try {
+    const response = await api.open(url);
+    const hash = createHash("sha256");
+    const file = await open(temporary, "wx");
+    try {
+      for await (const chunk of response.body ?? []) {
+        hash.update(chunk);
+        await file.write(chunk);
+      }
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    const found = hash.digest("hex");
+    if (found !== sha256) {
+      throw new ReelgraphError({
+        code: "integrity",
+        message: `${url} arrived with the checksum sha256:${found} instead of sha256:${sha256}.`,
+      });
+    }
+    await rename(temporary, target);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/**
+ * Downloads one file and verifies its sha256; a file that is there with the same content is left alone. Broken
+ * connections are tried again; a wrong checksum throws `integrity`.
+ */
+export async function download(api: ApiClient, options: Download, signal: AbortSignal): Promise<void> {
+  const sha256 = options.sha256.replace(/^sha256:/, "");
+  await mkdir(dirname(options.target), { recursive: true });
+  if (await isThere(options, sha256)) return;
+  for (let round = 1; ; round++) {
+    try {
+      return await fetchInto(api, options, sha256);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isConnectionLost(error) || round >= ATTEMPTS) throw error;
+      await sleep(200 * 2 ** round, undefined, { signal });
+      await api.connection.revive();
+    }
+  }
+}

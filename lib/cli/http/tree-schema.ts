@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+/** `GET /videos/{id}/tree`: every file of a revision under its friendly name. */
+export const treeSchema = z.object({
+  files: z.array(
+    z.object({
+      /** e.g. `assets/images/seg0/img0.png` */
+      path: z.string(),
+      key: z.string(),
+      bytes: z.number().int().nonnegative(),
+      sha256: z.string(),
+      url: z.string(),
+    }),
+  ),
+});
+
+export type TreeFile = z.infer<typeof treeSchema>["files"][number];

@@ -1,0 +1,137 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import type { CliContext } from "./context";
+import type { ExitCode } from "./exit";
+
+type Flags = Record<string, unknown>;
+
+/**
+ * The command `reelgraph` with its subcommands. What a subcommand needs is imported when it is called: `--help` and
+ * `plan` must not wait for the code of a server.
+ */
+export async function createProgram(options: {
+  context: CliContext;
+  argv: readonly string[];
+  setExitCode: (code: ExitCode) => void;
+}): Promise<Command> {
+  const { context, argv, setExitCode } = options;
+  const withInputs = await inputFlags(argv);
+  const program = new Command("reelgraph")
+    .description("A prompt becomes a narrated video; every later edit buys again only what it changed.")
+    .version(versionOf(context.root), "-V, --version")
+    .exitOverride()
+    .showHelpAfterError("(reelgraph --help shows what there is)")
+    .configureOutput({
+      writeOut: (text) => context.print(text),
+      writeErr: (text) => void process.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error:/, context.talkStyle.bad("error:"))),
+    });
+  const finish = async (work: Promise<ExitCode>): Promise<void> => setExitCode(await work);
+
+  withInputs(withServer(program.command("generate")))
+    .description("make a video from a prompt, and bring its files here")
+    .argument("[prompt]", "what the video is about")
+    .option("--max-cost <dollars>", "refuse to start if it could cost more")
+    .option("--output <dir>", "where the files go (default: reelgraph-video/<slug>-<id>)")
+    .option("--dry-run", "show the plan and its price; start nothing")
+    .action(async (prompt: string | undefined, flags: Flags) => {
+      const { generate } = await import("./commands/generate");
+      await finish(generate({ context, prompt, flags }));
+    });
+
+  withInputs(program.command("plan"))
+    .description("show what a generation would do and cost; no server, nothing written")
+    .argument("[prompt]", "what the video is about")
+    .option("--json", "print data on stdout")
+    .action(async (prompt: string | undefined, flags: Flags) => {
+      const { plan } = await import("./commands/plan");
+      await finish(plan({ context, prompt, flags }));
+    });
+
+  withServer(program.command("status"))
+    .description("list the videos, or show one")
+    .argument("[video]", "video id")
+    .option("--dirty", "only videos with something to make again")
+    .action(async (videoId: string | undefined, flags: Flags) => {
+      const { status } = await import("./commands/status");
+      await finish(status({ context, videoId, flags }));
+    });
+
+  withServer(program.command("watch"))
+    .description("follow a run to its end")
+    .argument("<run>", "run id")
+    .action(async (runId: string, flags: Flags) => {
+      const { watch } = await import("./commands/watch");
+      await finish(watch({ context, runId, flags }));
+    });
+
+  withServer(program.command("export"))
+    .description("bring a video's MP4, or all its files, here")
+    .argument("<video>", "video id")
+    .option("--mp4", "the film (default)")
+    .option("--tree <dir>", "every file under its plain name")
+    .option("--output <path>", "file or directory of the MP4")
+    .action(async (videoId: string, flags: Flags) => {
+      const { exportVideo } = await import("./commands/export");
+      await finish(exportVideo({ context, videoId, flags }));
+    });
+
+  withServer(program.command("verify"))
+    .description("check that database and objects agree (exit code 3 if not)")
+    .argument("[video]", "video id")
+    .action(async (videoId: string | undefined, flags: Flags) => {
+      const { verify } = await import("./commands/verify");
+      await finish(verify({ context, videoId, flags }));
+    });
+
+  program
+    .command("serve")
+    .description("run the server and its dashboard in the foreground")
+    .option("--port <number>", "port to listen on (default: 3000)")
+    .option("--host <address>", "address to listen on (default: 127.0.0.1)")
+    .action(async (flags: Flags) => {
+      const { serve } = await import("./commands/serve");
+      await finish(serve({ context, flags }));
+    });
+
+  program
+    .command("doctor")
+    .description("check this machine and configuration")
+    .option("--json", "print data on stdout")
+    .action(async (flags: Flags) => {
+      const { doctor } = await import("./commands/doctor");
+      await finish(doctor({ context, flags }));
+    });
+
+  program
+    .command("demo")
+    .description("make a 30 s video with nothing configured")
+    .argument("[prompt]", 'what the video is about (default: "How tides work")')
+    .option("--serve", "keep the server with its dashboard running afterwards")
+    .option("--json", "print data on stdout")
+    .action(async (prompt: string | undefined, flags: Flags) => {
+      const { demo } = await import("./commands/demo");
+      await finish(demo({ context, prompt, flags }));
+    });
+
+  return program;
+}
+
+function withServer(command: Command): Command {
+  return command
+    .option("--url <address>", "a server elsewhere (default: REELGRAPH_URL, or the one of this checkout)")
+    .option("--json", "print data on stdout");
+}
+
+/** The input table is the slowest import of all, so it is left to the commands whose flags come from it. */
+async function inputFlags(argv: readonly string[]): Promise<(command: Command) => Command> {
+  if (!argv.includes("generate") && !argv.includes("plan")) return (command) => command;
+  const { addInputFlags } = await import("./inputs/input-flags");
+  return addInputFlags;
+}
+
+function versionOf(root: string): string {
+  const manifest: { version?: string } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  return manifest.version ?? "0.0.0";
+}

@@ -1,0 +1,56 @@
+import { type RunView, runSchema } from "../../api/contract/runs";
+import type { CliContext } from "../context";
+import type { ApiClient } from "../http/api-client";
+import { followEvents } from "../http/follow-events";
+import { createProgress } from "./progress";
+import { applyEvent, applyRun, EMPTY_BOARD, isRunOver } from "./run-board";
+
+export interface FollowRunOptions {
+  context: CliContext;
+  api: ApiClient;
+  runId: string;
+}
+
+export function runPath(runId: string, waitSeconds = 0): string {
+  const wait = waitSeconds > 0 ? `?wait=${waitSeconds}` : "";
+  return `/api/v1/runs/${encodeURIComponent(runId)}${wait}`;
+}
+
+/** Follows a generation with its events to its end, showing progress, and answers how the run ended. */
+export async function followRun({ context, api, runId }: FollowRunOptions): Promise<RunView> {
+  const progress = createProgress(context);
+  const style = context.talkStyle;
+  let board = EMPTY_BOARD;
+  let hasToldWorkflow = false;
+  const refresh = async (): Promise<RunView> => {
+    const run = await api.get(runPath(runId), runSchema);
+    if (!hasToldWorkflow && run.workflowRunId !== null) {
+      hasToldWorkflow = true;
+      progress.say(`  ${style.dim("Workflow run")}  ${run.workflowRunId}`);
+    }
+    board = applyRun(board, run);
+    progress.show(board);
+    return run;
+  };
+  try {
+    let run = await refresh();
+    if (isRunOver(run.status)) return run;
+    const events = followEvents({
+      api,
+      runId,
+      signal: context.signal,
+      onReconnect: () => progress.say(`  ${style.dim("following again after a lost connection")}`),
+    });
+    for await (const event of events) {
+      const applied = applyEvent(board, event);
+      board = applied.board;
+      if (applied.isStale || !hasToldWorkflow) await refresh();
+      else progress.show(board);
+    }
+    run = await refresh();
+    while (!isRunOver(run.status)) run = await api.get(runPath(runId, 10), runSchema);
+    return run;
+  } finally {
+    progress.end();
+  }
+}
