@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { canonicalJson } from "../../core/fingerprint/canonical-json";
 import { ReelgraphError } from "../../core/errors";
 import { videoPrefix } from "../../core/naming/document-path";
 import type { VideoId } from "../../core/ids";
@@ -13,14 +14,26 @@ export function keyIn(videoId: VideoId, path: string): ObjectKey {
   return objectKey(videoPrefix(videoId), path);
 }
 
+/**
+ * Sorts the keys below the top level: what went through a database comes back in another order, and a document written again
+ * from its row must be the same bytes.
+ */
+function inFixedOrder(value: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([name, member]) => [name, JSON.parse(canonicalJson(member)) as unknown]),
+  );
+}
+
 /** Human-readable JSON with its schema first, e.g. `{"schema": "plan@1", …}`, and a final newline. */
 export function encodeDocument(schema: string, value: Record<string, unknown>): Uint8Array {
-  return new TextEncoder().encode(`${JSON.stringify({ schema, ...value }, null, 2)}\n`);
+  return new TextEncoder().encode(`${JSON.stringify({ schema, ...inFixedOrder(value) }, null, 2)}\n`);
 }
 
 /** One compact JSON object per line, each with its schema. */
 export function encodeLines(schema: string, values: readonly object[]): Uint8Array {
-  return new TextEncoder().encode(values.map((value) => `${JSON.stringify({ schema, ...value })}\n`).join(""));
+  return new TextEncoder().encode(values.map((value) => `${JSON.stringify({ schema, ...inFixedOrder(value) })}\n`).join(""));
 }
 
 export async function putDocument(options: {

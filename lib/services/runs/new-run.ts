@@ -35,6 +35,7 @@ export function newRun(options: {
     quote: plan?.quote ?? null,
     result: null,
     workflowRunId: null,
+    starts: 0,
     epoch: 0,
     sliceEpoch: 0,
     wakeAt: null,

@@ -44,9 +44,7 @@ async function reportOnce(options: { ctx: Context; state: SliceState; layer: num
   const { ctx, state, layer } = options;
   await inTenant(ctx, async ({ runs, events }) => {
     await runs.assertFence(state.fence);
-    const earlier = await events.ofRun({ runId: state.run.id, after: 0, limit: 100_000 });
-    const isReported = earlier.some((event) => event.type === "checkpoint-written" && event.data.layer === layer);
-    if (isReported) return;
+    if (await events.has({ runId: state.run.id, type: "checkpoint-written", data: { layer } })) return;
     await events.append([
       {
         videoId: state.run.videoId,

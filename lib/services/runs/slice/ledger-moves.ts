@@ -23,6 +23,11 @@ function eventOf(state: SliceState, at: Date, type: string, data: Record<string,
   return { videoId: state.run.videoId, runId: state.run.id, type, at, data };
 }
 
+/** `layer-started` with the first job of a layer that starts. */
+function layerEvents(state: SliceState, at: Date, job: JobRow): NewEvent[] {
+  return state.opensLayer(job.layer) ? [eventOf(state, at, "layer-started", { layer: job.layer })] : [];
+}
+
 /** A write that the state table refused although the fence held: a defect or a race, never to be papered over. */
 function refused(job: JobRow, event: string): ReelgraphError {
   return new ReelgraphError({
@@ -42,9 +47,8 @@ export async function claimJob(options: {
   purchase: PurchaseRow;
   fingerprint: Fingerprint;
   fields: FingerprintFields;
-  opensLayer: boolean;
 }): Promise<boolean> {
-  const { ctx, state, job, purchase, fingerprint, fields, opensLayer } = options;
+  const { ctx, state, job, purchase, fingerprint, fields } = options;
   const at = purchase.createdAt;
   const set = {
     fingerprint,
@@ -57,7 +61,7 @@ export async function claimJob(options: {
     if (!(await purchases.insert(purchase))) return false;
     if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "claim", set }))) throw refused(job, "claim");
     await events.append([
-      ...(opensLayer ? [eventOf(state, at, "layer-started", { layer: job.layer })] : []),
+      ...layerEvents(state, at, job),
       eventOf(state, at, "job-claimed", {
         jobId: job.jobId,
         provider: job.provider,
@@ -172,6 +176,7 @@ export async function recordSkip(options: {
   await fenced(ctx, state, async ({ jobs, events }) => {
     if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "skip", set }))) throw refused(job, "skip");
     await events.append([
+      ...layerEvents(state, at, job),
       eventOf(state, at, "job-skipped", { jobId: job.jobId, skipReason }),
       ...(skipReason === "cached" ? artifactEvents(state, at, outputs) : []),
       ...playable.map((segment) => eventOf(state, at, "segment-playable", { segment })),

@@ -71,14 +71,14 @@ async function startJob(running: Running, job: JobRow): Promise<void> {
     await recordSkip({ ctx, state, job, skipReason, fingerprint, fields, outputs: dispatch.outputs, playable });
     return;
   }
-  const stranded = dispatch.claims.find((purchase) => purchase.state === "claimed" || purchase.state === "submitted");
-  if (stranded && stranded.runId !== job.runId && running.generator.unknownOutcome !== "repeatable") {
+  // A video has one active run, so a live purchase of another run belongs to a dead one.
+  const stranded = dispatch.claims.find(({ state: at }) => at === "claimed" || at === "submitted");
+  if (stranded) {
     await adoptStranded(running, job, stranded, fingerprint, fields);
     return;
   }
   const purchase = newPurchase({ running, job, claimKey: dispatch.claimKey, claims: dispatch.claims });
-  const opensLayer = ![...state.jobs.values()].some((other) => other.layer === job.layer && other.startedAt !== null);
-  const claimed = await claimJob({ ctx, state, job, purchase, fingerprint, fields, opensLayer });
+  const claimed = await claimJob({ ctx, state, job, purchase, fingerprint, fields });
   if (claimed) await submit(running, state.job(job.jobId), purchase, fingerprint, fields);
 }
 
@@ -207,9 +207,13 @@ async function submit(
 ): Promise<void> {
   const { ctx, state, control, generator } = running;
   const request = buildRequest({ ctx, state, job, fields, call: purchase.call, nonce: purchase.nonce });
-  const deadline = AbortSignal.timeout(generator.deadlineMs(job.genId));
+  const deadline = new AbortController();
+  const answered = new AbortController();
+  void ctx.clock.sleep(generator.deadlineMs(job.genId), answered.signal).then(() => deadline.abort());
   try {
-    const result = await generator.submit(request, AbortSignal.any([deadline, control.hardStop]));
+    const result = await generator
+      .submit(request, AbortSignal.any([deadline.signal, control.hardStop]))
+      .finally(() => answered.abort());
     if (result.kind === "finished") {
       await succeed(running, job, purchase, fingerprint, fields, result);
       return;

@@ -10,6 +10,7 @@ export class SliceState {
   readonly jobs: Map<string, JobRow>;
   /** Artifact name → the planned job that makes it in this run. */
   private readonly makers: Map<string, string>;
+  private readonly openLayers: Set<number>;
 
   constructor(
     readonly run: RunRow,
@@ -17,6 +18,7 @@ export class SliceState {
     readonly head: HeadState | null,
   ) {
     this.jobs = new Map(jobs.map((job) => [job.jobId, job]));
+    this.openLayers = new Set(jobs.filter((job) => job.startedAt !== null).map((job) => job.layer));
     this.makers = new Map(jobs.flatMap((job) => job.spec.produces.map((name) => [name, job.jobId] as const)));
   }
 
@@ -27,6 +29,13 @@ export class SliceState {
       epoch: this.run.epoch,
       sliceEpoch: this.run.sliceEpoch,
     };
+  }
+
+  /** True for the first caller per layer. */
+  opensLayer(layer: number): boolean {
+    if (this.openLayers.has(layer)) return false;
+    this.openLayers.add(layer);
+    return true;
   }
 
   job(jobId: string): JobRow {
@@ -97,12 +106,11 @@ export class SliceState {
     return [...this.jobs.values()].every((job) => isJobEnded(job.state));
   }
 
-  /** Layers whose jobs have all ended, ascending. */
+  /** Layers that are behind the run: all jobs up to and including them have ended. Ascending. */
   completeLayers(): number[] {
-    const layers = new Map<number, boolean>();
-    for (const job of this.jobs.values()) {
-      layers.set(job.layer, (layers.get(job.layer) ?? true) && isJobEnded(job.state));
-    }
-    return [...layers].filter(([, complete]) => complete).map(([layer]) => layer).sort((a, b) => a - b);
+    const open = [...this.jobs.values()].filter((job) => !isJobEnded(job.state)).map((job) => job.layer);
+    const firstOpen = Math.min(Number.POSITIVE_INFINITY, ...open);
+    const layers = new Set([...this.jobs.values()].map((job) => job.layer));
+    return [...layers].filter((layer) => layer < firstOpen).sort((a, b) => a - b);
   }
 }

@@ -1,0 +1,187 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { checksumOf } from "../../core/fingerprint/checksum";
+import type { RunId } from "../../core/ids";
+import { exportChunkPath, exportManifestPath, exportPath, revisionDocumentPath } from "../../core/naming/document-path";
+import { ReelgraphError } from "../../core/errors";
+import { timelineSchema } from "../../core/timeline/types";
+import type { RunRow, VideoRow } from "../../ports/database";
+import { type Context, inTenant } from "../context";
+import { readArtifactBytes } from "../artifacts/read-content";
+import { keyIn, putDocument, readDocument } from "../documents/documents";
+import { putImmutable } from "../documents/put-immutable";
+import { DOCUMENT_SCHEMAS } from "../documents/schemas";
+import { requireRun, requireVideo } from "../runs/require-run";
+import { loadHead } from "../videos/load-head";
+import { writeMetadata } from "../videos/write-metadata";
+
+const POSTER_WIDTH = 960;
+const PROGRESS_EVERY_MS = 1_000;
+
+/** First step of an export: marks it running. False when it has ended meanwhile. */
+export async function beginExport(options: { ctx: Context; input: { runId: RunId } }): Promise<{ live: boolean }> {
+  const { ctx, input } = options;
+  const at = ctx.clock.now();
+  const run = await inTenant(ctx, async (repositories) => {
+    const found = await requireRun(repositories, input.runId);
+    const started = await repositories.runs.move({
+      id: found.id,
+      event: "start",
+      set: { startedAt: found.startedAt ?? at, heartbeatAt: at },
+    });
+    if (started && found.status === "queued") {
+      await repositories.events.append([
+        { videoId: found.videoId, runId: found.id, type: "run-started", at, data: { type: "export", revision: found.revision } },
+      ]);
+    }
+    return started;
+  });
+  return { live: run !== null };
+}
+
+/**
+ * Renders the film of one revision and stores it with its poster, kept chunks and manifest below `assets/exports/`. It pins the
+ * revision it was asked for and makes none. Repeating it reuses the chunks that are stored.
+ */
+export async function renderExport(options: { ctx: Context; input: { runId: RunId } }): Promise<void> {
+  const { ctx, input } = options;
+  const { run, video } = await inTenant(ctx, async (repositories) => {
+    const found = await requireRun(repositories, input.runId);
+    return { run: found, video: await requireVideo(repositories, found.videoId) };
+  });
+  if (run.finishedAt !== null) return;
+  const folder = await mkdtemp(path.join(os.tmpdir(), "reelgraph-export-"));
+  try {
+    await renderInto({ ctx, run, video, folder });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function renderInto(options: { ctx: Context; run: RunRow; video: VideoRow; folder: string }): Promise<void> {
+  const { ctx, run, video, folder } = options;
+  const timeline = await readDocument({
+    ctx,
+    videoId: video.id,
+    path: revisionDocumentPath(run.revision, "timeline.json"),
+    schema: "timeline@1",
+    shape: timelineSchema,
+  });
+  const head = await loadHead({ ctx, video: { id: video.id, headRevision: run.revision } });
+  if (!timeline || !head) {
+    throw new ReelgraphError({ code: "integrity", message: `Revision ${run.revision} of ${video.id} has no timeline.` });
+  }
+  const outputPath = path.join(folder, "film.mp4");
+  let lastReport = 0;
+  const film = await ctx.renderer.renderMp4({
+    timeline,
+    outputPath,
+    readArtifact: async (name) => {
+      const record = head.artifacts.get(name);
+      if (!record) throw new ReelgraphError({ code: "render-failed", message: `The timeline names ${name}, which is not in revision ${run.revision}.` });
+      return await readArtifactBytes({ ctx, videoId: video.id, record });
+    },
+    reuseChunk: async ({ key, segment }) => {
+      const kept = await ctx.objects.get(keyIn(video.id, exportChunkPath(segment, key)));
+      return kept?.stream ?? null;
+    },
+    storeChunk: async ({ key, segment, bytes }) => {
+      await ctx.objects.put({
+        key: keyIn(video.id, exportChunkPath(segment, key)),
+        body: bytes,
+        mediaType: "video/mp4",
+        condition: { kind: "any" },
+      });
+    },
+    onProgress: ({ framesDone, framesTotal }) => {
+      const now = ctx.clock.now().getTime();
+      if (now - lastReport < PROGRESS_EVERY_MS) return;
+      lastReport = now;
+      void reportProgress({ ctx, run, progress: framesTotal === 0 ? 0 : framesDone / framesTotal });
+    },
+  });
+  await storeFilm({ ctx, run, video, film });
+}
+
+async function reportProgress(options: { ctx: Context; run: RunRow; progress: number }): Promise<void> {
+  const { ctx, run, progress } = options;
+  const at = ctx.clock.now();
+  try {
+    await inTenant(ctx, async ({ runs, events }) => {
+      await runs.setProgress({ id: run.id, progress, at });
+      const data = { stage: "film", progress: Math.round(progress * 1000) / 1000 };
+      await events.append([{ videoId: run.videoId, runId: run.id, type: "job-progress", at, data }]);
+    });
+  } catch (error) {
+    // Progress is for watching; the film does not depend on it.
+    ctx.log.warn({ runId: run.id, error: String(error) }, "progress-not-recorded");
+  }
+}
+
+async function storeFilm(options: {
+  ctx: Context;
+  run: RunRow;
+  video: VideoRow;
+  film: { path: string; durationSeconds: number; chunks: { key: string; segment: number }[] };
+}): Promise<void> {
+  const { ctx, run, video, film } = options;
+  const bytes = new Uint8Array(await readFile(film.path));
+  const digest = checksumOf(bytes, ctx.hash).replace("sha256:", "");
+  const mp4 = exportPath({ name: "video", digest, extension: "mp4" });
+  await putImmutable({ ctx, key: keyIn(video.id, mp4), bytes, mediaType: "video/mp4" });
+
+  const poster = await ctx.renderer.posterFor({
+    path: film.path,
+    atSeconds: Math.min(2, film.durationSeconds / 3),
+    width: POSTER_WIDTH,
+  });
+  const posterDigest = checksumOf(poster, ctx.hash).replace("sha256:", "");
+  const thumbnail = exportPath({ name: "poster", digest: posterDigest, extension: "png" });
+  await putImmutable({ ctx, key: keyIn(video.id, thumbnail), bytes: poster, mediaType: "image/png" });
+
+  await putDocument({
+    ctx,
+    videoId: video.id,
+    path: exportManifestPath(run.id),
+    schema: DOCUMENT_SCHEMAS.exportManifest,
+    value: {
+      runId: run.id,
+      revision: run.revision,
+      format: "mp4",
+      mp4: { key: mp4, bytes: bytes.length, sha256: digest },
+      poster: { key: thumbnail, bytes: poster.length, sha256: posterDigest },
+      chunks: film.chunks.map(({ key, segment }) => exportChunkPath(segment, key)),
+    },
+  });
+  const at = ctx.clock.now();
+  const result = { mp4, bytes: bytes.length, durationSeconds: film.durationSeconds, sha256: digest, thumbnail };
+  await inTenant(ctx, async ({ runs, videos, events }) => {
+    const ended = await runs.move({ id: run.id, event: "succeed", set: { finishedAt: at, result } });
+    if (!ended) return;
+    const current = await videos.find(video.id);
+    // An export of an older revision is kept, but the video shows its newest film.
+    if (current && current.headRevision === run.revision) {
+      await videos.setFilm({ id: video.id, mp4Key: mp4, thumbnailKey: thumbnail, at });
+    }
+    await events.append([
+      { videoId: video.id, runId: run.id, type: "run-finished", at, data: { status: "succeeded", revision: run.revision, mp4 } },
+    ]);
+  });
+  const after = await inTenant(ctx, (repositories) => requireVideo(repositories, video.id));
+  await writeMetadata({ ctx, video: after });
+}
+
+/** An export that cannot succeed ends `failed`, with the reason; the video itself is untouched. */
+export async function failExport(options: { ctx: Context; input: { runId: RunId; message: string } }): Promise<void> {
+  const { ctx, input } = options;
+  const at = ctx.clock.now();
+  await inTenant(ctx, async ({ runs, events }) => {
+    const failure = { code: "permanent" as const, retryable: true, message: input.message };
+    const ended = await runs.move({ id: input.runId, event: "fail", set: { finishedAt: at, failure } });
+    if (!ended) return;
+    await events.append([
+      { videoId: ended.videoId, runId: ended.id, type: "run-finished", at, data: { status: "failed", failure } },
+    ]);
+  });
+}

@@ -1,0 +1,197 @@
+import type { RunId } from "../../core/ids";
+import { revisionDocumentPath, videoPrefix } from "../../core/naming/document-path";
+import { requireInputs } from "../../core/graph/inputs";
+import type { ArtifactRecord, HeadState } from "../../core/plan/types";
+import { isJobFulfilled } from "../../core/run/job-state";
+import type { RunState } from "../../core/run/run-state";
+import type { JobRow, RunRow, VideoRow } from "../../ports/database";
+import { buildTimeline } from "../../core/timeline/build-timeline";
+import { type Context, inTenant } from "../context";
+import { assemblyOf } from "../artifacts/assembly";
+import { mergeArtifacts } from "../artifacts/current-artifacts";
+import { readArtifactText } from "../artifacts/read-content";
+import { putDocument, putLines } from "../documents/documents";
+import { DOCUMENT_SCHEMAS } from "../documents/schemas";
+import { planFor } from "../plans/plan-for";
+import { loadHead } from "../videos/load-head";
+import { writeMetadata } from "../videos/write-metadata";
+import { newRun } from "./new-run";
+import { requireRun, requireVideo } from "./require-run";
+
+export interface FinalizedRun {
+  status: RunState;
+  /** The export that follows a generation which succeeded; the workflow starts it. */
+  exportRunId: RunId | null;
+}
+
+/**
+ * Last step of a generation (storage.md, Commit order): writes the revision's documents, then moves the pointer in the one transaction
+ * that also ends the run, gives back its reservation, reports it and opens the export. Repeating it changes nothing.
+ */
+export async function finalizeRun(options: { ctx: Context; input: { runId: RunId } }): Promise<FinalizedRun> {
+  const { ctx, input } = options;
+  const { run, video, jobs } = await inTenant(ctx, async (repositories) => {
+    const found = await requireRun(repositories, input.runId);
+    return {
+      run: found,
+      video: await requireVideo(repositories, found.videoId),
+      jobs: await repositories.jobs.ofRun(found.id),
+    };
+  });
+  if (run.finishedAt === null) await commit({ ctx, run, video, jobs });
+  const ended = await inTenant(ctx, async (repositories) => ({
+    run: await requireRun(repositories, run.id),
+    video: await requireVideo(repositories, run.videoId),
+    film: await repositories.runs.exportAfter(run.id),
+  }));
+  await writeMetadata({ ctx, video: ended.video });
+  ctx.log.info({ runId: run.id, videoId: run.videoId, status: ended.run.status }, "run-finished");
+  return { status: ended.run.status, exportRunId: ended.film?.id ?? null };
+}
+
+async function commit(options: { ctx: Context; run: RunRow; video: VideoRow; jobs: JobRow[] }): Promise<void> {
+  const { ctx, run, video, jobs } = options;
+  const head = await loadHead({ ctx, video });
+  const artifacts = withFailures({ run, jobs, artifacts: mergeArtifacts({ inputs: run.inputs, head, jobs }) });
+  await putRevision({ ctx, run, artifacts });
+
+  const next: HeadState = { revision: run.revision, artifacts };
+  const { plan } = planFor({
+    ctx,
+    inputs: requireInputs(video.inputs),
+    seed: video.seed,
+    head: next,
+    planOptions: { mode: "dirty" },
+  });
+  const title = artifacts.get("VideoTitle");
+  const summary = {
+    title: title?.key ? (await readArtifactText({ ctx, videoId: video.id, record: title })).trim() : video.title,
+    durationSeconds: artifacts.get("Timeline")?.facts?.durationSeconds ?? null,
+    numDirtyArtifacts: plan.artifacts.length,
+  };
+  const outcome = outcomeOf(run, jobs);
+  const at = ctx.clock.now();
+  await inTenant(ctx, async ({ runs, videos, money, events }) => {
+    const ended = await runs.move({
+      id: run.id,
+      event: outcome.event,
+      set: { finishedAt: at, failure: outcome.failure },
+    });
+    if (!ended) return;
+    const isCommitted = await videos.moveHead({
+      id: video.id,
+      from: video.headRevision,
+      to: run.revision,
+      epoch: run.epoch,
+      summary: { ...summary, status: outcome.status, totalCostMicros: await runs.totalCost(video.id) },
+      at,
+    });
+    if (!isCommitted) throw new Error(`The head of ${video.id} moved under run ${run.id}; its step is run again.`);
+    await money.release({ runId: run.id, videoId: video.id, month: run.month, at });
+    await events.append([
+      {
+        videoId: video.id,
+        runId: run.id,
+        type: "run-finished",
+        at,
+        data: { status: outcome.status, revision: run.revision, costMicros: ended.costMicros },
+      },
+    ]);
+    if (outcome.status !== "succeeded") return;
+    await runs.insert(
+      newRun({
+        ctx,
+        video: { ...video, inputs: run.inputs, inputRevision: run.inputRevision },
+        type: "export",
+        options: { format: "mp4", afterRunId: run.id },
+        revision: run.revision,
+        plan: null,
+        maxCostMicros: null,
+        at,
+      }),
+    );
+  });
+}
+
+/** Artifacts whose job failed keep their old bytes, if any, and say so: the next dirty run makes them again. */
+function withFailures(options: {
+  run: RunRow;
+  jobs: readonly JobRow[];
+  artifacts: Map<string, ArtifactRecord>;
+}): Map<string, ArtifactRecord> {
+  const { run, jobs, artifacts } = options;
+  const failed = jobs.filter((job) => job.state === "failed");
+  for (const job of failed) {
+    for (const id of job.spec.produces) {
+      const before = artifacts.get(id);
+      artifacts.set(id, {
+        id,
+        revision: before?.revision ?? run.revision,
+        status: "failed",
+        dirtyReason: job.failure?.code === "validation" ? "validation" : "failed",
+        checksum: before?.checksum ?? null,
+        fingerprint: before?.fingerprint ?? null,
+        key: before?.key ?? null,
+        mediaType: before?.mediaType ?? "application/octet-stream",
+        bytes: before?.bytes ?? 0,
+        producedBy: job.jobId,
+        madeFrom: before?.madeFrom ?? null,
+        failedAt: job.finishedAt?.toISOString() ?? "",
+        lastJobId: job.jobId,
+      });
+    }
+  }
+  return artifacts;
+}
+
+async function putRevision(options: {
+  ctx: Context;
+  run: RunRow;
+  artifacts: ReadonlyMap<string, ArtifactRecord>;
+}): Promise<void> {
+  const { ctx, run, artifacts } = options;
+  const { videoId, revision, inputs } = run;
+  const assembly = await assemblyOf({ ctx, videoId, inputs, artifacts });
+  const timeline = buildTimeline(assembly);
+  const { schema: assemblySchema, ...assemblyValue } = assembly;
+  const { schema: timelineSchema, ...timelineValue } = timeline;
+  const path = (document: Parameters<typeof revisionDocumentPath>[1]) => revisionDocumentPath(revision, document);
+  const records = [...artifacts.values()];
+  await Promise.all([
+    putDocument({ ctx, videoId, path: path("assembly-input.json"), schema: assemblySchema, value: assemblyValue }),
+    putDocument({ ctx, videoId, path: path("timeline.json"), schema: timelineSchema, value: timelineValue }),
+    putLines({ ctx, videoId, path: path("tags.jsonl"), schema: DOCUMENT_SCHEMAS.tag, values: records }),
+  ]);
+  const objects = records.flatMap((record) =>
+    record.key && record.checksum
+      ? [
+          {
+            key: `${videoPrefix(videoId)}/${record.key}`,
+            bytes: record.bytes,
+            sha256: record.checksum.replace("sha256:", ""),
+          },
+        ]
+      : [],
+  );
+  objects.sort((a, b) => (a.key < b.key ? -1 : 1));
+  await putDocument({
+    ctx,
+    videoId,
+    path: path("manifest.json"),
+    schema: DOCUMENT_SCHEMAS.manifest,
+    value: { objects },
+  });
+}
+
+function outcomeOf(run: RunRow, jobs: readonly JobRow[]) {
+  if (run.status === "cancelling") {
+    return { event: "end-cancelled" as const, status: "cancelled" as const, failure: null };
+  }
+  const failures = jobs.filter((job) => job.state === "failed" || job.state === "blocked");
+  if (failures.length === 0) return { event: "succeed" as const, status: "succeeded" as const, failure: null };
+  const first = jobs.find((job) => job.state === "failed")?.failure ?? null;
+  const isAnythingMade = jobs.some((job) => isJobFulfilled(job.state));
+  return isAnythingMade
+    ? { event: "end-partial" as const, status: "partial" as const, failure: first }
+    : { event: "fail" as const, status: "failed" as const, failure: first };
+}
