@@ -1,0 +1,107 @@
+import type { CatalogView } from "../../../../lib/api/contract/videos";
+import { chosenNumber, chosenValue, findInput, type InputValues } from "../../_lib/input-values";
+import { ChoiceRow } from "../ui/choice-row";
+import { describedBy, Field } from "../ui/field";
+import { Select } from "../ui/select";
+import { DurationField } from "./duration-field";
+import { StylePicker } from "./style-picker";
+
+const SHAPES: Record<string, string> = { "16:9": "Wide", "9:16": "Tall", "1:1": "Square" };
+const PICTURES = ["0", "1", "2", "3", "4", "5"].map((count) => ({ value: count, label: count }));
+const VISUALS = [
+  { value: "false", label: "Pictures" },
+  { value: "true", label: "Video clips" },
+];
+
+function ShapeMark({ ratio }: { ratio: string }) {
+  const [width = 1, height = 1] = ratio.split(":").map(Number);
+  const scale = 13 / Math.max(width, height);
+  return (
+    <span
+      aria-hidden="true"
+      className="shrink-0 rounded-[2px] border-[1.5px] border-current"
+      style={{ width: width * scale, height: height * scale }}
+    />
+  );
+}
+
+/** The choices that most people make; the rest is in "More options". */
+export function OptionsPanel({
+  catalog,
+  values,
+  errors,
+  onChange,
+}: {
+  catalog: CatalogView;
+  values: InputValues;
+  errors: Readonly<Record<string, string>>;
+  onChange: (name: string, value: unknown) => void;
+}) {
+  const usesVideo = chosenValue(values, catalog, "UseVideo") === true;
+  const ratios = findInput(catalog, "AspectRatio")?.options?.map((option) => String(option.value)) ?? [];
+  const voice = catalog.voices.find((each) => each.id === chosenValue(values, catalog, "VoiceId"));
+  return (
+    <div className="flex flex-col gap-7">
+      <StylePicker
+        styles={catalog.styles}
+        value={String(chosenValue(values, catalog, "ImageStyle") ?? "")}
+        error={errors.ImageStyle}
+        onChange={(style) => onChange("ImageStyle", style)}
+      />
+      <div className="grid gap-x-7 gap-y-6 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-[1.25fr_1.15fr_1.15fr_1.4fr_1fr]">
+        <DurationField
+          value={chosenNumber(values, catalog, "Duration", 30)}
+          segmentSeconds={chosenNumber(values, catalog, "SegmentDuration", 10)}
+          error={errors.Duration}
+          onChange={(seconds) => onChange("Duration", seconds)}
+        />
+        <ChoiceRow
+          id="UseVideo"
+          label="Made of"
+          choices={VISUALS}
+          value={String(usesVideo)}
+          error={errors.UseVideo}
+          onChange={(value) => onChange("UseVideo", value === "true")}
+        />
+        <ChoiceRow
+          id="ImagesPerSegment"
+          label="Pictures per segment"
+          choices={PICTURES}
+          value={String(chosenNumber(values, catalog, "ImagesPerSegment", 2))}
+          error={errors.ImagesPerSegment}
+          disabled={usesVideo}
+          onChange={(count) => onChange("ImagesPerSegment", Number(count))}
+        />
+        <ChoiceRow
+          id="AspectRatio"
+          label="Shape"
+          choices={ratios.map((ratio) => ({
+            value: ratio,
+            label: ratio,
+            title: SHAPES[ratio] ?? ratio,
+            content: <ShapeMark ratio={ratio} />,
+          }))}
+          value={String(chosenValue(values, catalog, "AspectRatio") ?? "")}
+          error={errors.AspectRatio}
+          onChange={(ratio) => onChange("AspectRatio", ratio)}
+        />
+        <Field id="VoiceId" label="Voice" help={voice?.description} error={errors.VoiceId}>
+          <Select
+            id="VoiceId"
+            name="VoiceId"
+            value={String(chosenValue(values, catalog, "VoiceId") ?? "")}
+            onChange={(event) => onChange("VoiceId", event.target.value)}
+            aria-invalid={errors.VoiceId ? true : undefined}
+            aria-describedby={describedBy("VoiceId", voice?.description, errors.VoiceId)}
+          >
+            {catalog.voices.map((each) => (
+              <option key={each.id} value={each.id}>
+                {each.label}
+              </option>
+            ))}
+          </Select>
+        </Field>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import type { CatalogView } from "../../../../lib/api/contract/videos";
+import { describedBy, FieldError } from "../ui/field";
+import { StyleSwatch } from "./style-swatch";
+
+export function StylePicker({
+  styles,
+  value,
+  error,
+  onChange,
+}: {
+  styles: CatalogView["styles"];
+  value: string;
+  error?: string;
+  onChange: (style: string) => void;
+}) {
+  return (
+    <fieldset aria-describedby={describedBy("ImageStyle", undefined, error)}>
+      <legend className="mb-2 text-sm font-medium">Style</legend>
+      <div className="-mx-1 flex snap-x gap-2 overflow-x-auto p-1 sm:grid sm:grid-cols-5 md:grid-cols-7 xl:auto-cols-fr xl:grid-flow-col xl:grid-cols-none">
+        {styles.map((style) => (
+          <label
+            key={style.id}
+            title={style.description}
+            className="group relative block w-24 shrink-0 snap-start overflow-hidden rounded-lg border border-line bg-sunken ring-accent sm:w-auto transition-shadow hover:border-ink-3 has-checked:border-accent has-checked:ring-2 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-ink"
+          >
+            <input
+              type="radio"
+              name="ImageStyle"
+              value={style.id}
+              checked={style.id === value}
+              onChange={() => onChange(style.id)}
+              className="sr-only"
+            />
+            <StyleSwatch id={style.id} className="block aspect-[8/5] w-full" />
+            <span className="block truncate px-2 py-1.5 text-xs xl:px-1.5 xl:text-center text-ink-2 group-has-checked:font-semibold group-has-checked:text-ink">
+              {style.label}
+            </span>
+          </label>
+        ))}
+      </div>
+      <FieldError id="ImageStyle" error={error} />
+    </fieldset>
+  );
+}

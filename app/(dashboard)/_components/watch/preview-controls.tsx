@@ -1,0 +1,64 @@
+import type { Timeline } from "../../../../lib/core/timeline/types";
+import { formatClock } from "../../_lib/format";
+import { filmSeconds } from "../../_lib/preview-clock";
+import type { PreviewPlayer } from "../../_lib/use-preview-player";
+import { CaptionsIcon, PauseIcon, PlayIcon } from "../ui/icons";
+
+const BUTTON = "grid size-10 place-items-center rounded-full hover:bg-white/10 disabled:opacity-40";
+
+export function PreviewControls({
+  timeline,
+  player,
+  enabled,
+  captionsOn,
+  onCaptions,
+}: {
+  timeline: Timeline;
+  player: PreviewPlayer;
+  enabled: boolean;
+  captionsOn: boolean;
+  onCaptions: () => void;
+}) {
+  const total = timeline.durationInFrames / timeline.fps;
+  const seconds = filmSeconds(timeline, player.position);
+  return (
+    <div className="flex items-center gap-2 bg-[#141318] px-2 py-1.5 text-white sm:gap-3 sm:px-3">
+      <button
+        type="button"
+        className={BUTTON}
+        onClick={player.toggle}
+        disabled={!enabled}
+        aria-label={player.playing ? "Pause the preview" : "Play the preview"}
+      >
+        {player.playing ? <PauseIcon /> : <PlayIcon />}
+      </button>
+      <input
+        type="range"
+        aria-label="Place in the film"
+        aria-valuetext={`${formatClock(seconds)} of ${formatClock(total)}`}
+        min={0}
+        max={total}
+        step={0.1}
+        value={seconds}
+        disabled={!enabled}
+        onChange={(event) => player.seek(Number(event.target.value))}
+        className="h-8 min-w-0 grow"
+      />
+      <span className="text-xs text-white/75 tabular-nums">
+        {formatClock(seconds)} / {formatClock(total)}
+      </span>
+      <button
+        type="button"
+        className={`${BUTTON} ${captionsOn ? "text-accent" : "text-white/60"}`}
+        aria-pressed={captionsOn}
+        aria-label="Captions"
+        onClick={onCaptions}
+      >
+        <CaptionsIcon />
+      </button>
+      <span className="hidden rounded-full border border-white/25 px-2.5 py-0.5 text-[0.7rem] font-medium tracking-wide text-white/80 uppercase sm:inline">
+        Preview
+      </span>
+    </div>
+  );
+}

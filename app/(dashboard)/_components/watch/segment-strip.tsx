@@ -1,0 +1,66 @@
+import type { Timeline, TimelineSegment } from "../../../../lib/core/timeline/types";
+import { formatSeconds } from "../../_lib/format";
+import { segmentSeconds } from "../../_lib/preview-clock";
+import type { PreviewPlayer } from "../../_lib/use-preview-player";
+import { StateGlyph } from "../ui/state-glyph";
+
+function pictureOf(segment: TimelineSegment): string | null {
+  return segment.visuals.find((visual) => visual.kind === "image" && visual.artifact)?.artifact ?? null;
+}
+
+/** The film as a strip: a segment lights up when it can be played; pressing one goes there. */
+export function SegmentStrip({
+  timeline,
+  playable,
+  player,
+  contentUrl,
+}: {
+  timeline: Timeline;
+  playable: ReadonlySet<number>;
+  player: PreviewPlayer;
+  contentUrl: (artifact: string) => string;
+}) {
+  return (
+    <ol aria-label="Segments" className="mt-4 flex gap-2 overflow-x-auto pb-2">
+      {timeline.segments.map((segment) => {
+        const picture = pictureOf(segment);
+        const isPlayable = playable.has(segment.index);
+        const isCurrent = player.position.segment === segment.index;
+        return (
+          <li key={segment.index} className="min-w-24 flex-1" style={{ maxWidth: "14rem" }}>
+            <button
+              type="button"
+              data-testid="segment"
+              data-state={isPlayable ? "playable" : "pending"}
+              disabled={!isPlayable}
+              aria-current={isCurrent ? "true" : undefined}
+              aria-label={`Segment ${segment.index + 1}, ${isPlayable ? "playable" : "being made"}`}
+              onClick={() => player.seek(segment.startFrame / timeline.fps)}
+              className="group block w-full rounded-lg border border-line bg-surface p-1 text-left transition-colors enabled:hover:border-ink-3 aria-current:border-accent"
+            >
+              <span className="relative block aspect-video overflow-hidden rounded-md bg-sunken">
+                {picture ? (
+                  // biome-ignore lint/performance/noImgElement: a frame of the film, shown as it is
+                  <img
+                    src={contentUrl(picture)}
+                    alt=""
+                    className={`size-full object-cover transition-[filter,opacity] duration-700 ${isPlayable ? "" : "opacity-50 grayscale"}`}
+                  />
+                ) : (
+                  <span className="skeleton block size-full rounded-none" />
+                )}
+              </span>
+              <span className="flex items-center gap-1.5 px-1 pt-1.5 pb-0.5 text-xs text-ink-2 tabular-nums">
+                <StateGlyph tone={isPlayable ? "good" : "idle"} />
+                <span className="font-medium text-ink">{segment.index + 1}</span>
+                <span className="ml-auto text-ink-3">
+                  {formatSeconds(segmentSeconds(timeline, segment.index))}
+                </span>
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,58 @@
+import Link from "next/link";
+import type { RunView } from "../../../../lib/api/contract/runs";
+import type { VideoDetailView } from "../../../../lib/api/contract/videos";
+import { formatClock, formatMoney, formatWhen } from "../../_lib/format";
+import { VIDEO_LOOKS } from "../../_lib/labels";
+import { isRunEnded } from "../../_lib/run-progress";
+import { BackIcon } from "../ui/icons";
+import { StatusPill } from "../ui/status-pill";
+
+export function VideoHeader({
+  video,
+  run,
+  exportRun,
+  now,
+}: {
+  video: VideoDetailView;
+  run: RunView | null;
+  exportRun: RunView | null;
+  now: number | null;
+}) {
+  // The run is fresher than the video's row: its events arrive as they happen.
+  const status = run?.status ?? video.status;
+  const isRendering = status === "succeeded" && exportRun !== null && !isRunEnded(exportRun.status);
+  const look = isRendering ? ({ label: "Rendering the film", tone: "busy" } as const) : VIDEO_LOOKS[status];
+  const facts: [string, string][] = [
+    ["Cost", formatMoney(Math.max(video.totalCostMicros, run?.costMicros ?? 0))],
+    ["Revision", String(video.headRevision)],
+    ...(video.durationSeconds === null
+      ? []
+      : ([["Length", formatClock(video.durationSeconds)]] as [string, string][])),
+  ];
+  return (
+    <header>
+      <Link
+        href="/#videos"
+        className="-ml-1.5 inline-flex min-h-8 items-center gap-1 rounded-md pr-2 text-sm text-ink-2 hover:text-ink"
+      >
+        <BackIcon /> All videos
+      </Link>
+      <h1 className="mt-2 font-display text-4xl leading-[1.05] tracking-tight text-balance break-words sm:text-5xl">
+        {video.title ?? video.prompt}
+      </h1>
+      {video.title && <p className="mt-2 max-w-3xl text-pretty break-words text-ink-2">{video.prompt}</p>}
+      <div className="mt-4 flex min-h-7 flex-wrap items-center gap-x-5 gap-y-2 text-sm text-ink-2">
+        <StatusPill look={look} state={status} />
+        <dl className="flex flex-wrap gap-x-5 gap-y-1">
+          {facts.map(([name, value]) => (
+            <div key={name} className="flex gap-1.5">
+              <dt className="text-ink-3">{name}</dt>
+              <dd className="tabular-nums">{value}</dd>
+            </div>
+          ))}
+        </dl>
+        {now !== null && <time dateTime={video.createdAt}>{formatWhen(video.createdAt, now)}</time>}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,109 @@
+"use client";
+
+import Link from "next/link";
+import { useEffect } from "react";
+import type { RunView } from "../../../../lib/api/contract/runs";
+import type { VideoDetailView } from "../../../../lib/api/contract/videos";
+import { isNotFound } from "../../_lib/api";
+import { useTimeline, useVideo } from "../../_lib/queries";
+import { isRunEnded } from "../../_lib/run-progress";
+import { useNow } from "../../_lib/use-now";
+import { useRunProgress } from "../../_lib/use-run-progress";
+import { ArtifactsTab } from "../artifacts/artifacts-tab";
+import { ProgressAnnouncer } from "../run/progress-announcer";
+import { RunBoard } from "../run/run-board";
+import { RunPanel } from "../run/run-panel";
+import { buttonClass } from "../ui/button";
+import { ErrorPanel } from "../ui/error-panel";
+import { Tabs } from "../ui/tabs";
+import { Theatre } from "./theatre";
+import { VideoHeader } from "./video-header";
+import { VideoScreenSkeleton } from "./video-screen-skeleton";
+
+export function VideoScreen({ id }: { id: string }) {
+  const video = useVideo(id);
+  if (video.data) return <LoadedVideo video={video.data} />;
+  if (isNotFound(video.error)) return <NoSuchVideo />;
+  if (video.isError) {
+    return (
+      <div className="pt-12">
+        <ErrorPanel
+          what="The video could not be loaded"
+          error={video.error}
+          onRetry={() => void video.refetch()}
+        />
+      </div>
+    );
+  }
+  return <VideoScreenSkeleton />;
+}
+
+/** The film of this run; while a newer run is at work an older film is not its last stage. */
+function exportRunOf(video: VideoDetailView, run: RunView | null): string | null {
+  if (run?.exportRunId) return run.exportRunId;
+  if (run && !isRunEnded(run.status)) return null;
+  return video.exportRun?.id ?? null;
+}
+
+function LoadedVideo({ video }: { video: VideoDetailView }) {
+  const { progress, connected } = useRunProgress(video.id, video.run?.id ?? null);
+  const run = progress?.run ?? null;
+  const film = useRunProgress(video.id, exportRunOf(video, run));
+  const exportRun = film.progress?.run ?? null;
+  const busy = [run, exportRun].some((each) => each !== null && !isRunEnded(each.status));
+  const timeline = useTimeline(video.id, video.run ? video.links.timeline : null, busy);
+  const now = useNow(busy);
+  const title = video.title ?? video.prompt;
+
+  useEffect(() => {
+    document.title = `${title} · Reelgraph`;
+  }, [title]);
+
+  return (
+    <div className="pt-6 sm:pt-8">
+      <VideoHeader video={video} run={run} exportRun={exportRun} now={now} />
+      <div className="mt-7 grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_21rem] xl:gap-8">
+        <Theatre
+          video={video}
+          timeline={timeline.data}
+          timelineFailed={timeline.isError}
+          playableSegments={progress?.playableSegments ?? []}
+          runEnded={run ? isRunEnded(run.status) : video.run === null || isRunEnded(video.run.status)}
+        />
+        <RunPanel
+          video={video}
+          run={run}
+          exportRun={exportRun}
+          now={now}
+          connected={connected || film.connected}
+        />
+      </div>
+      <ProgressAnnouncer run={run} exportRun={exportRun} />
+      <div className="mt-12">
+        <Tabs
+          label="About this video"
+          tabs={[
+            {
+              id: "progress",
+              label: "How it is made",
+              content: <RunBoard run={run} exportRun={exportRun} events={progress?.events ?? []} now={now} />,
+            },
+            { id: "artifacts", label: "Artifacts", content: <ArtifactsTab video={video} /> },
+          ]}
+        />
+      </div>
+    </div>
+  );
+}
+
+function NoSuchVideo() {
+  return (
+    <div className="mx-auto max-w-md py-24 text-center">
+      <h1 className="font-display text-4xl">No such video</h1>
+      <p className="mt-3 text-ink-2">It may have been deleted, or the address is not complete.</p>
+      <Link href="/" className={`${buttonClass("quiet")} mt-6`}>
+        All videos
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+"use client";
+
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { RunView } from "../../../lib/api/contract/runs";
+import type {
+  ArtifactPageView,
+  CatalogView,
+  VideoDetailView,
+  VideoPageView,
+} from "../../../lib/api/contract/videos";
+import type { Timeline } from "../../../lib/core/timeline/types";
+import { fetchJson, fetchText, isNotFound } from "./api";
+import { isRunEnded } from "./run-progress";
+import type { ArtifactView } from "./types";
+
+const PAGE_SIZE = 24;
+const BUSY_MS = 2000;
+const IDLE_MS = 15_000;
+
+export const keys = {
+  videos: ["videos"] as const,
+  video: (id: string) => ["video", id] as const,
+  run: (id: string) => ["run", id] as const,
+  timeline: (id: string) => ["timeline", id] as const,
+  artifacts: (id: string) => ["artifacts", id] as const,
+};
+
+export function useCatalog() {
+  return useQuery({
+    queryKey: ["catalog"],
+    queryFn: ({ signal }) => fetchJson<CatalogView>("/api/v1/catalog", { signal }),
+    staleTime: 5 * 60_000,
+    refetchInterval: (query) => (query.state.status === "error" ? 5000 : false),
+  });
+}
+
+/** Newest first, by cursor; asked again often while something is being made. */
+export function useVideos(status: string | null) {
+  return useInfiniteQuery({
+    queryKey: [...keys.videos, status],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
+      if (status) query.set("status", status);
+      if (pageParam) query.set("cursor", pageParam);
+      return fetchJson<VideoPageView>(`/api/v1/videos?${query}`, { signal });
+    },
+    getNextPageParam: (page) => (page.hasMore ? page.nextCursor : null),
+    refetchInterval: (query) => {
+      if (query.state.status === "error") return 5000;
+      const videos = query.state.data?.pages.flatMap((page) => page.data) ?? [];
+      return videos.some(isBusy) ? BUSY_MS : IDLE_MS;
+    },
+  });
+}
+
+function isBusy(video: VideoPageView["data"][number]): boolean {
+  return [video.run, video.exportRun].some((run) => run !== null && !isRunEnded(run.status));
+}
+
+export function useVideo(id: string) {
+  return useQuery({
+    queryKey: keys.video(id),
+    queryFn: ({ signal }) =>
+      fetchJson<VideoDetailView>(`/api/v1/videos/${encodeURIComponent(id)}`, { signal }),
+    refetchInterval: (query) => {
+      if (query.state.status === "error") return isNotFound(query.state.error) ? false : 5000;
+      const video = query.state.data;
+      if (!video) return false;
+      // After a finished run the film still follows; its run is not there in the same moment.
+      const awaitsFilm =
+        video.status === "succeeded" && !video.links.mp4 && video.exportRun?.status !== "failed";
+      return isBusy(video) || awaitsFilm ? BUSY_MS * 2 : false;
+    },
+  });
+}
+
+export function useRun(id: string | null) {
+  return useQuery({
+    queryKey: keys.run(id ?? ""),
+    enabled: id !== null,
+    queryFn: ({ signal }) => fetchJson<RunView>(`/api/v1/runs/${encodeURIComponent(id ?? "")}`, { signal }),
+    // Events carry the progress; this only catches what a lost stream would miss.
+    refetchInterval: (query) => (query.state.data && isRunEnded(query.state.data.status) ? false : 5000),
+  });
+}
+
+/** `busy`: something may still be added to it. */
+export function useTimeline(id: string, link: string | null, busy: boolean) {
+  return useQuery({
+    queryKey: keys.timeline(id),
+    enabled: link !== null,
+    queryFn: ({ signal }) => fetchJson<Timeline>(link ?? "", { signal }),
+    refetchInterval: busy ? 8000 : false,
+  });
+}
+
+/** All pages, in the server's order. */
+export function useArtifacts(id: string, link: string) {
+  return useQuery({
+    queryKey: keys.artifacts(id),
+    queryFn: async ({ signal }) => {
+      const all: ArtifactView[] = [];
+      let cursor: string | null = null;
+      do {
+        const query = new URLSearchParams({ limit: "200", ...(cursor ? { cursor } : {}) });
+        const page: ArtifactPageView = await fetchJson<ArtifactPageView>(`${link}?${query}`, { signal });
+        all.push(...page.data);
+        cursor = page.hasMore ? page.nextCursor : null;
+      } while (cursor);
+      return all;
+    },
+  });
+}
+
+/** Text of an artifact; `version` (its checksum) makes a new revision a new text. */
+export function useArtifactText(url: string | null, version: string | null) {
+  return useQuery({
+    queryKey: ["text", url, version],
+    enabled: url !== null,
+    queryFn: ({ signal }) => fetchText(url ?? "", signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
