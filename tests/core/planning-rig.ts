@@ -92,12 +92,22 @@ export function videoRig(
 }
 
 export function planOf(
-  rig: Rig,
+  { blueprint, inputs, graph, models }: Rig,
   head: HeadState | null = null,
   options: Partial<PlanOptions> = {},
   more: Partial<PlanVideoOptions> = {},
 ): Plan {
-  return planVideo({ ...rig, seed: SEED, head, options: { mode: "dirty", ...options }, hash, ...more });
+  return planVideo({
+    blueprint,
+    inputs,
+    graph,
+    models,
+    seed: SEED,
+    head,
+    options: { mode: "dirty", ...options },
+    hash,
+    ...more,
+  });
 }
 
 /** What a fake provider answers: bytes that follow from the fields, or, by `produce`, from as little of them as wished. */

@@ -4,7 +4,7 @@ import type { Graph, GraphJob } from "../graph/expand";
 import { didYouMean } from "../graph/nearest-name";
 
 /** A name whose indices may be `*`: `SegmentImageAsset[1][*]`. Indices left out at the end stand for all. */
-const PATTERN = /^([A-Za-z][A-Za-z0-9]*)((?:\[(?:\*|0|[1-9][0-9]{0,5})\])*)$/;
+const PATTERN = /^([A-Za-z][A-Za-z0-9]{0,63})((?:\[(?:\*|0|[1-9][0-9]{0,5})\])*)$/;
 const MAX_SHOWN = 80;
 
 interface Context {
@@ -133,7 +133,8 @@ function assertInRange(
   if (index.length > dimensions.length) {
     const form =
       family + dimensions.map((dimension) => `[${blueprint.dimensions[dimension]?.label}]`).join("");
-    throw refusal(context, `${family} has ${dimensions.length || "no"} indices: write ${form}.`);
+    const count = `${dimensions.length || "no"} ${dimensions.length === 1 ? "index" : "indices"}`;
+    throw refusal(context, `${family} has ${count}: write ${form}.`);
   }
   for (const [at, position] of index.entries()) {
     const dimension = dimensions[at] as string;
