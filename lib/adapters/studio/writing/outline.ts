@@ -44,7 +44,7 @@ const STOP_WORDS =
 
 /** The words of a request that its topic does not already imply, cut to stems. */
 function particulars(request: string, topic: Topic): string[] {
-  const rest = request.replace(new RegExp(topic.match.source, "gi"), " ");
+  const rest = request.replace(topic.match, " ");
   return rest
     .toLowerCase()
     .split(/[^a-z0-9]+/)
@@ -125,7 +125,7 @@ function outlineTopic(
   return left.map(({ role, text }, index) => {
     const essential = index === firstHook ? 100 : index === lastClose ? 99 : ROLE_WEIGHT[role];
     const words = text.toLowerCase();
-    const asked = wanted.some((stem) => words.includes(stem)) ? 40 : 0;
+    const asked = wanted.some((stem) => words.includes(stem)) ? 60 : 0;
     // Early explanations carry the later ones, so they are given up last.
     const early = role === "explanation" ? -index * 0.6 : 0;
     return { text, weight: essential + asked + early + random.next() * 8 };
@@ -179,15 +179,27 @@ export function outlineScript(reading: PromptReading, register: Register, random
       other !== undefined && other !== topic && !compared.includes(other) && all.indexOf(other) === index,
   );
   const bridges = random.shuffle(BRIDGES);
+  const excursion = neighbours.flatMap((other, index) =>
+    other ? outlineNeighbour(other, bridges[index] ?? "", register, 29 - index * 8) : [],
+  );
+  if (excursion[0]) {
+    // One group: whoever leaves the subject must come back to it before the close.
+    excursion[0] = { ...excursion[0], continues: false };
+    const back = fillSlots("And so we come back to {s}.", { s: reading.subject }, reading);
+    excursion.push({ text: back, weight: 28.9, continues: true });
+  }
   return [
     ...beginning,
     ...front,
     ...middle,
     ...audienceLenses.flatMap((lens) => fillLens(lens, reading, register === "experts" ? 50 : 36)),
-    ...compared.flatMap((other) => outlineTopic(reading, other, register, random).slice(1)),
-    ...neighbours.flatMap((other, index) =>
-      other ? outlineNeighbour(other, bridges[index] ?? "", register, 34 - index * 9) : [],
+    ...compared.flatMap((other) =>
+      outlineTopic(reading, other, register, random).slice(
+        1,
+        -other.lines.filter(({ role }) => role === "close").length,
+      ),
     ),
+    ...excursion,
     ...lines.slice(lines.length - ending),
   ];
 }
@@ -205,9 +217,8 @@ function outlineNeighbour(topic: Topic, bridge: string, register: Register, weig
       (role !== "gentle" || register === "children") &&
       (role !== "deep" || register === "experts"),
   );
-  const texts = [
-    fillSlots(bridge, { s: topic.subject }, { plural: false }),
-    ...facts.map(({ text }) => text),
-  ];
-  return texts.map((text, index) => ({ text, weight: weight - index * 0.3, continues: index > 0 }));
+  const [first, second, ...rest] = facts.map(({ text }) => text);
+  // The bridge is worth crossing only for what lies behind it.
+  const arrival = [fillSlots(bridge, { s: topic.subject }, { plural: false }), first, second].join(" ");
+  return [arrival, ...rest].map((text, index) => ({ text, weight: weight - index * 0.3, continues: true }));
 }

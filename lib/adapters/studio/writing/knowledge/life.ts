@@ -274,6 +274,7 @@ export const LIFE = defineTopics([
 ~ No one taught it that trick: kittens can do it when they are a few weeks old.
 = It walks on its toes, and keeps its claws tucked in to stay sharp and silent.
 = Purring comes from quick twitches of the voice box, on the breath in and on the breath out.
+> Why cats purr is not fully settled: contented ones do it, and so do hurt ones, perhaps to soothe themselves.
 ! Grown cats rarely meow at one another; they do it mostly for us.
 ^ Domestic cats lack a working receptor for sweetness, as befits a strict carnivore.
 + A slow blink from a cat is a sign of trust.
