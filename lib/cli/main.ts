@@ -1,4 +1,4 @@
-import { type Command, CommanderError } from "commander";
+import { CommanderError } from "commander";
 import { isReelgraphError } from "../core/errors";
 import { type CliContext, createContext } from "./context";
 import { CliFailure, EXIT, type ExitCode, exitCodeOf } from "./exit";

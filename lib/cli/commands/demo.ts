@@ -49,6 +49,5 @@ function banner(context: CliContext, prompt: string): void {
   context.talk("");
   context.talk(`  ${style.accent("▸")} ${style.bold(prompt)}, 30 s`);
   context.talk(`    ${style.dim(who)}`);
-  context.talk();
   context.talk("");
 }

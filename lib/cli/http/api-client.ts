@@ -60,7 +60,7 @@ export function createApiClient(connection: Connection, signal: AbortSignal): Ap
         if ((!isLost && !isPatient) || round >= ATTEMPTS) throw error;
         const asked = isReelgraphError(error) ? error.retryAfterSeconds : undefined;
         if (asked !== undefined && asked > LONGEST_WAIT_SECONDS) throw error;
-        await sleep(asked === undefined ? 150 * 2 ** round : asked * 1000, undefined, { signal });
+        await sleep(asked === undefined ? 100 * 2 ** round : asked * 1000, undefined, { signal });
         if (isLost) await connection.revive();
       }
     }
