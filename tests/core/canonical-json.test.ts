@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isReelgraphError } from "../../lib/core/errors";
 import { canonicalJson } from "../../lib/core/fingerprint/canonical-json";
-import { runs } from "./planning-rig";
+import { runs } from "./property-runs";
 
 /** Public RFC 8785 vectors, kept beside the checkout where they are available. */
 const VECTORS = new URL("../../../shared/specs/jcs/testdata/", import.meta.url);

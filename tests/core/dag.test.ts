@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildDag, type Dag, findCycle, layersOf, reachableFrom, reverseDag } from "../../lib/core/graph/dag";
-import { runs } from "./planning-rig";
+import { runs } from "./property-runs";
 import { dags, type EdgeList } from "./random-dags";
 
 function dagOf({ size, edges }: EdgeList): Dag {

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadBlueprint } from "../../lib/core/graph/blueprint";
 import { expandGraph, type Graph } from "../../lib/core/graph/expand";
-import { runs, videoRig } from "./planning-rig";
+import { videoRig } from "./planning-rig";
+import { runs } from "./property-runs";
 import { blueprints, randomInputs } from "./random-dags";
 
 const graphOf = (raw: Record<string, unknown> = {}): Graph => videoRig(raw).graph;

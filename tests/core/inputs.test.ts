@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { INPUT_TABLE, OVERRIDE_TABLE } from "../../lib/core/graph/input-table";
 import { parseInputs, requireInputs } from "../../lib/core/graph/inputs";
-import { runs } from "./planning-rig";
+import { runs } from "./property-runs";
 
 const PROMPT = { InquiryPrompt: "How tides work" };
 

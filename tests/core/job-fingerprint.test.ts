@@ -4,7 +4,8 @@ import { checksum, checksumOf, checksumOfJson, fingerprint } from "../../lib/cor
 import { changedFields, jobFingerprint } from "../../lib/core/fingerprint/job-fingerprint";
 import { portableSha256 } from "../../lib/core/fingerprint/sha256";
 import type { FingerprintFields } from "../../lib/core/fingerprint/types";
-import { hash, runs } from "./planning-rig";
+import { hash } from "./planning-rig";
+import { runs } from "./property-runs";
 
 const FIELDS: FingerprintFields = {
   generator: "ImageGen",

@@ -13,10 +13,10 @@ import {
   modelsFor,
   planOf,
   rigOf,
-  runs,
   videoRig,
   withRecords,
 } from "./planning-rig";
+import { runs } from "./property-runs";
 
 const video = generated();
 const restyled = videoRig({ ImageStyle: "watercolor" });

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadBlueprint } from "../../lib/core/graph/blueprint";
 import type { BlueprintDefinition } from "../../lib/core/graph/blueprint-types";
-import { execute, jobIds, planOf, type Rig, rigOf, runs } from "./planning-rig";
+import { execute, jobIds, planOf, type Rig, rigOf } from "./planning-rig";
+import { runs } from "./property-runs";
 import { blueprints, randomInputs } from "./random-dags";
 
 const SIZE = 12;

@@ -190,11 +190,6 @@ export function coveringResult(
   return produces.every((id) => records.some((record) => record.id === id)) ? records : null;
 }
 
-/** `cases` in the quick tests, `deep` when REELGRAPH_DEEP asks for the long ones. */
-export function runs(cases: number, deep: number): { numRuns: number } {
-  return { numRuns: process.env.REELGRAPH_DEEP === "1" ? deep : cases };
-}
-
 export function recordOf(record: Partial<ArtifactRecord> & Pick<ArtifactRecord, "id">): ArtifactRecord {
   return {
     revision: 1,

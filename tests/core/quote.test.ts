@@ -6,7 +6,6 @@ import {
   type Earlier,
   execute,
   generated,
-  hash,
   jobIds,
   planOf,
   videoRig,

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadBlueprint } from "../../lib/core/graph/blueprint";
 import type { HeadState } from "../../lib/core/plan/types";
-import { type Earlier, execute, type Produce, planOf, type Rig, rigOf, runs, videoRig } from "./planning-rig";
+import { type Earlier, execute, type Produce, planOf, type Rig, rigOf, videoRig } from "./planning-rig";
+import { runs } from "./property-runs";
 import { blueprints, randomInputs } from "./random-dags";
 
 /**

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nodeSha256 } from "../../lib/adapters/node/sha256";
 import { portableSha256 } from "../../lib/core/fingerprint/sha256";
-import { runs } from "./planning-rig";
+import { runs } from "./property-runs";
 
 describe.each([
   ["portable", portableSha256],
