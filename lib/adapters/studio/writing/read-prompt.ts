@@ -345,7 +345,8 @@ function topicsOf(request: string, parts: Parts): readonly Topic[] {
     const match = topic.match.exec(request);
     if (!match || (practical && !PRACTICAL_TOPICS.has(topic.id))) return undefined;
     const inSubject = topic.match.test(parts.subject) || topic.match.test(parts.other ?? "") ? 100 : 0;
-    return { topic, score: inSubject + match[0].length - match.index / 20 - order / 1000 };
+    const length = parts.kind === "versus" ? 0 : match[0].length;
+    return { topic, score: inSubject + length - match.index / 20 - order / 1000 };
   }).filter((entry) => entry !== undefined);
   return known
     .sort((left, right) => right.score - left.score)

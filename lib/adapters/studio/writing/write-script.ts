@@ -61,7 +61,7 @@ function leavingOutCost(weight: number): number {
   if (weight >= 95) return 3;
   if (weight >= 80) return 1.2;
   if (weight >= 55) return 0.6;
-  return weight >= 30 ? 0.4 : 0.06;
+  return weight >= 30 ? 0.4 : 0.02;
 }
 
 function withFillers(sentences: readonly Sentence[]): Sentence[] {
@@ -116,6 +116,8 @@ export function writeScript(request: ScriptRequest): Script {
     text,
     continues,
     costOfLeavingOut: leavingOutCost(weight),
+    // Excursions only fill what the subject itself leaves empty.
+    costOfSaying: weight < 30 ? 0.35 : 0,
   }));
   const size = { segments, segmentSeconds };
   const everything = outline.map(({ text, continues }) => ({ text, continues, costOfLeavingOut: 0.3 }));
