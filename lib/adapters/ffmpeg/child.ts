@@ -26,6 +26,8 @@ export function startChild(file: string, args: readonly string[], signal?: Abort
   const child = spawn(file, [...args], { stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
   const kill = () => {
     child.kill("SIGKILL");
+    // Output that nobody reads any more would keep the pipe, and with it `finished`, open for ever.
+    child.stdout.destroy();
   };
   let lastWords = "";
   child.stderr.setEncoding("utf8");

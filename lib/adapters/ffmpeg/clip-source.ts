@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { startChild } from "./child";
 import type { FrameSize, FrameSource } from "./frame-source";
 
@@ -41,13 +40,14 @@ export function openClip(options: ClipOptions): FrameSource {
     ],
     signal,
   );
+  const nextFrame = pieces(child.stdout, (width * height * 3) / 2);
   let shown = -1;
   let held: Buffer | null = null;
   let hasEnded = false;
   return {
     async drawFrame(at, into) {
       while (shown < at + leadIn && !hasEnded) {
-        const bytes = await readExactly(child.stdout, into.data.length);
+        const bytes = await nextFrame();
         if (bytes === null) hasEnded = true;
         else held = bytes;
         shown++;
@@ -65,18 +65,23 @@ export function openClip(options: ClipOptions): FrameSource {
   };
 }
 
-/** The next `size` bytes; null at the end of the stream, where a torn last frame does not count. */
-async function readExactly(stream: Readable, size: number): Promise<Buffer | null> {
-  for (;;) {
-    const bytes: Buffer | null = stream.read(size);
-    if (bytes !== null) return bytes.length === size ? bytes : null;
-    if (stream.readableEnded || stream.destroyed) return null;
-    await new Promise<void>((resolve) => {
-      const settle = () => {
-        for (const event of ["readable", "end", "close", "error"]) stream.off(event, settle);
-        resolve();
-      };
-      for (const event of ["readable", "end", "close", "error"]) stream.on(event, settle);
-    });
-  }
+/** Cuts a stream into pieces of `size` bytes; null at its end, where a torn last piece does not count. */
+function pieces(stream: AsyncIterable<Buffer>, size: number): () => Promise<Buffer | null> {
+  const parts = stream[Symbol.asyncIterator]();
+  let rest: Buffer = Buffer.alloc(0);
+  return async () => {
+    const piece = Buffer.allocUnsafe(size);
+    let filled = 0;
+    while (filled < size) {
+      if (rest.length === 0) {
+        const next = await parts.next();
+        if (next.done) return null;
+        rest = next.value;
+      }
+      const copied = rest.copy(piece, filled);
+      rest = rest.subarray(copied);
+      filled += copied;
+    }
+    return piece;
+  };
 }

@@ -26,7 +26,8 @@ export async function gatherAssets(options: GatherOptions): Promise<Map<string, 
   const reader = async () => {
     for (const [at, artifact] of queue) assets.set(artifact, await fetchAsset(options, artifact, at));
   };
-  await Promise.all(Array.from({ length: PARALLEL_READS }, reader));
+  const reads = await Promise.allSettled(Array.from({ length: PARALLEL_READS }, reader));
+  for (const read of reads) if (read.status === "rejected") throw read.reason;
   return assets;
 }
 

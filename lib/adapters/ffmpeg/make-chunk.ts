@@ -21,6 +21,7 @@ export interface MadeChunk {
   key: string;
   segment: number;
   isReused: boolean;
+  seconds: number;
   path: string;
 }
 
@@ -41,7 +42,8 @@ export async function makeChunk(
     await request.storeChunk?.({ key, segment, bytes: await readFile(file) });
   }
   onFrames(plan.durationInFrames);
-  return { key, segment, isReused: kept !== null, path: file };
+  const seconds = plan.durationInFrames / request.timeline.fps;
+  return { key, segment, isReused: kept !== null, seconds, path: file };
 }
 
 async function drawChunk(

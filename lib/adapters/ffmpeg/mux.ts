@@ -5,7 +5,7 @@ import { SAMPLE_RATE } from "./loudness";
 export interface MuxOptions {
   ffmpeg: string;
   /** MP4s without sound, in order. */
-  chunkPaths: string[];
+  chunks: { path: string; seconds: number }[];
   /** Raw 16-bit stereo at 48 kHz. */
   audioPath: string;
   /** Where the list of chunks may be written. */
@@ -16,9 +16,12 @@ export interface MuxOptions {
 
 /** Joins the chunks without encoding them again, encodes the sound, and puts the index in front (faststart). */
 export async function muxFilm(options: MuxOptions): Promise<void> {
-  const { ffmpeg, chunkPaths, audioPath, listPath, outputPath, signal } = options;
-  const list = chunkPaths.map((file) => `file '${file.replaceAll("'", "'\\''")}'\n`).join("");
-  await writeFile(listPath, `ffconcat version 1.0\n${list}`);
+  const { ffmpeg, chunks, audioPath, listPath, outputPath, signal } = options;
+  // The length is said, not read: an MP4's header rounds it up to a millisecond, which would add up over the film.
+  const list = chunks.map(
+    ({ path, seconds }) => `file '${path.replaceAll("'", "'\\''")}'\nduration ${seconds.toFixed(6)}\n`,
+  );
+  await writeFile(listPath, `ffconcat version 1.0\n${list.join("")}`);
   await runChild(
     ffmpeg,
     [

@@ -37,7 +37,7 @@ export async function renderChunk({ job, onFrame, signal }: RenderChunkOptions):
     await encoder.finished;
   } finally {
     encoder.kill();
-    await Promise.all(layers.map((layer) => layer.close()));
+    await Promise.allSettled([encoder.finished, ...layers.map((layer) => layer.close())]);
   }
 }
 

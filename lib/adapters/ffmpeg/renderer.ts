@@ -62,7 +62,7 @@ async function makeFilm(session: RenderSession, plans: readonly ChunkPlan[]): Pr
   const film = path.join(folder, "film.mp4");
   await muxFilm({
     ffmpeg: binaries.ffmpeg,
-    chunkPaths: chunks.map((chunk) => chunk.path),
+    chunks,
     audioPath: sound.outputPath,
     listPath: path.join(folder, "chunks.txt"),
     outputPath: film,

@@ -33,7 +33,7 @@ const IDLE_MILLISECONDS = 5_000;
  * both are found below `projectRoot`, because bundling moves this module but not the project's files.
  */
 export function createWorkerPool({ projectRoot }: { projectRoot: string }): WorkerPool {
-  const size = Math.max(1, Math.min(MOST_WORKERS, os.availableParallelism()));
+  const size = Math.max(1, Math.min(MOST_WORKERS, os.availableParallelism() + 1));
   const tsx = createRequire(path.join(projectRoot, "package.json")).resolve("tsx");
   const piscina = new Piscina<WorkerTask, WorkerAnswer>({
     filename: path.join(projectRoot, "lib/adapters/ffmpeg/worker.ts"),

@@ -88,51 +88,48 @@ interface Plane {
 
 /** Bilinear, rows first: each row of the source is stretched once and then serves two rows of the frame. */
 function drawPlane(source: Plane, target: Plane, left: number, top: number, step: number): void {
-  const columns = new Int32Array(target.width);
-  const shares = new Int32Array(target.width);
-  for (let x = 0; x < target.width; x++) {
-    const [whole, share] = position(left, x, step, source.width);
-    columns[x] = whole;
-    shares[x] = share;
-  }
-  let upper = new Int32Array(target.width);
-  let lower = new Int32Array(target.width);
-  let upperRow = -1;
-  let lowerRow = -1;
+  const columns = positions(left, step, target.width, source.width);
+  const rows = positions(top, step, target.height, source.height);
+  const stretched = [new Int32Array(target.width), new Int32Array(target.width)] as const;
+  const held = [-1, -1];
+  const stretch = (row: number): Int32Array => {
+    // Neighbouring rows differ in parity, so each keeps to its own buffer.
+    const side = row & 1;
+    const into = stretched[side] as Int32Array;
+    if (held[side] !== row) stretchRow(source.data, source.offset + row * source.width, into, columns);
+    held[side] = row;
+    return into;
+  };
   for (let y = 0; y < target.height; y++) {
-    const [row, share] = position(top, y, step, source.height);
-    if (row === lowerRow) {
-      [upper, lower] = [lower, upper];
-      [upperRow, lowerRow] = [lowerRow, -1];
-    }
-    if (row !== upperRow) stretchRow(source, row, upper, columns, shares);
-    if (row + 1 !== lowerRow) stretchRow(source, row + 1, lower, columns, shares);
-    upperRow = row;
-    lowerRow = row + 1;
-    mixRows(upper, lower, share, target.data, target.offset + y * target.width);
+    const row = rows.whole[y] as number;
+    const start = target.offset + y * target.width;
+    mixRows(stretch(row), stretch(row + 1), rows.share[y] as number, target.data, start);
   }
 }
 
-/** The left one of the two source pixels around an output pixel's centre, and the right one's share in 1/256. */
-function position(start: number, at: number, step: number, size: number): [whole: number, share: number] {
-  const centre = Math.max(0, start + (at + 0.5) * step - 0.5);
-  const whole = Math.min(Math.floor(centre), size - 2);
-  return [whole, Math.min(256, Math.round((centre - whole) * 256))];
+/** For each output pixel's centre: the first of the two source pixels around it, and the second one's share in 1/256. */
+interface Positions {
+  whole: Int32Array;
+  share: Int32Array;
 }
 
-function stretchRow(
-  source: Plane,
-  row: number,
-  into: Int32Array,
-  columns: Int32Array,
-  shares: Int32Array,
-): void {
-  const { data } = source;
-  const start = source.offset + row * source.width;
+function positions(start: number, step: number, count: number, size: number): Positions {
+  const whole = new Int32Array(count);
+  const share = new Int32Array(count);
+  for (let at = 0; at < count; at++) {
+    const centre = Math.max(0, start + (at + 0.5) * step - 0.5);
+    const pixel = Math.min(Math.floor(centre), size - 2);
+    whole[at] = pixel;
+    share[at] = Math.min(256, Math.round((centre - pixel) * 256));
+  }
+  return { whole, share };
+}
+
+function stretchRow(data: Uint8Array, start: number, into: Int32Array, { whole, share }: Positions): void {
   for (let x = 0; x < into.length; x++) {
-    const at = start + (columns[x] as number);
+    const at = start + (whole[x] as number);
     const value = data[at] as number;
-    into[x] = (value << 8) + ((data[at + 1] as number) - value) * (shares[x] as number);
+    into[x] = (value << 8) + ((data[at + 1] as number) - value) * (share[x] as number);
   }
 }
 
