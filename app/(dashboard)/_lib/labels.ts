@@ -58,7 +58,7 @@ export function reasonLabel(reason: string): string {
   const [kind, what] = [reason.split(":")[0], reason.split(":").slice(1).join(":")];
   switch (kind) {
     case "missing":
-      return "not made yet";
+      return "new";
     case "input-changed":
       return `${what} changed`;
     case "fingerprint-changed":

@@ -1,11 +1,12 @@
 import type { RunView } from "../../../../lib/api/contract/runs";
 import type { VideoDetailView } from "../../../../lib/api/contract/videos";
-import { formatBytes, formatMoney, formatSeconds, plural } from "../../_lib/format";
+import { formatBytes, formatMoney, formatSeconds } from "../../_lib/format";
 import { isRunEnded } from "../../_lib/run-progress";
 import { elapsedSeconds, summarizeRun } from "../../_lib/run-summary";
 import { buttonClass } from "../ui/button";
-import { AlertIcon, DownloadIcon } from "../ui/icons";
+import { DownloadIcon } from "../ui/icons";
 import { ProgressBar } from "../ui/progress-bar";
+import { FailureNote } from "./failure-note";
 
 interface RunPanelProps {
   video: VideoDetailView;
@@ -43,10 +44,7 @@ function times(run: RunView, exportRun: RunView | null, now: number | null): [st
   );
   const expected = run.quote?.seconds;
   return [
-    [
-      isRunEnded(run.status) ? "Took" : "Elapsed",
-      elapsed === null ? "–" : formatSeconds(Math.floor(elapsed)),
-    ],
+    [end ? "Took" : "Elapsed", elapsed === null ? "–" : formatSeconds(Math.floor(elapsed))],
     ["Expected", expected === undefined ? "–" : `about ${formatSeconds(Math.ceil(expected))}`],
   ];
 }
@@ -72,7 +70,6 @@ export function RunPanel({ video, run, exportRun, now, connected }: RunPanelProp
       ? ([["At most", formatMoney(run.quote.costMicros)]] as [string, string][])
       : []),
   ];
-  const failure = run.failure ?? exportRun?.failure;
   return (
     <aside
       aria-label="Run"
@@ -103,18 +100,7 @@ export function RunPanel({ video, run, exportRun, now, connected }: RunPanelProp
           </div>
         ))}
       </dl>
-      {(summary.failed > 0 || summary.blocked > 0 || failure) && (
-        <div className="mt-5 rounded-lg border border-bad/50 p-3 text-sm">
-          <p className="flex items-center gap-2 font-medium text-bad">
-            <AlertIcon className="shrink-0" />
-            {summary.failed > 0
-              ? `${plural(summary.failed, "job")} failed${summary.blocked > 0 ? `, ${summary.blocked} blocked by it` : ""}`
-              : "It could not be finished"}
-          </p>
-          {failure && <p className="mt-1.5 break-words text-ink-2">{failure.message}</p>}
-          {!failure && <p className="mt-1.5 text-ink-2">The cards below say why. What was made is kept.</p>}
-        </div>
-      )}
+      <FailureNote run={run} exportRun={exportRun} />
       {video.links.mp4 && (
         <a
           href={video.links.mp4}

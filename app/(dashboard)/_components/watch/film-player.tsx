@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type Ref, useState } from "react";
 import { AlertIcon } from "../ui/icons";
 
 export function FilmPlayer({
@@ -8,11 +8,16 @@ export function FilmPlayer({
   poster,
   captions,
   title,
+  ref,
+  onTime,
 }: {
   src: string;
   poster: string | null;
   captions: string | null;
   title: string;
+  ref: Ref<HTMLVideoElement>;
+  /** Seconds of the film, as it plays. */
+  onTime: (seconds: number) => void;
 }) {
   const [broken, setBroken] = useState(false);
   if (broken) {
@@ -32,7 +37,9 @@ export function FilmPlayer({
   return (
     // biome-ignore lint/a11y/useMediaCaption: the track is there whenever the film has captions
     <video
+      ref={ref}
       key={src}
+      onTimeUpdate={(event) => onTime(event.currentTarget.currentTime)}
       data-testid="player"
       aria-label={title}
       className="block size-full bg-black"

@@ -22,7 +22,7 @@ export function PreviewControls({
   const total = timeline.durationInFrames / timeline.fps;
   const seconds = filmSeconds(timeline, player.position);
   return (
-    <div className="flex items-center gap-2 bg-[#141318] px-2 py-1.5 text-white sm:gap-3 sm:px-3">
+    <div className="absolute inset-x-0 bottom-0 flex items-center gap-1 bg-linear-to-t from-black/85 via-black/50 to-transparent px-1.5 pt-6 pb-1 text-white sm:gap-3 sm:px-3 sm:pt-8 sm:pb-2">
       <button
         type="button"
         className={BUTTON}

@@ -70,7 +70,7 @@ export function PreviewStage({
         />
       ))}
       {caption.length > 0 && (
-        <p className="pointer-events-none absolute inset-x-0 bottom-[6%] px-[8%] text-center text-[clamp(0.85rem,2.6cqw,1.4rem)] leading-snug font-medium text-white [text-shadow:0_1px_3px_#000,0_0_12px_#000]">
+        <p className="pointer-events-none absolute inset-x-0 bottom-[max(14%,3.6rem)] px-[8%] text-center text-[clamp(0.85rem,2.6cqw,1.4rem)] leading-snug font-medium text-white [text-shadow:0_1px_3px_#000,0_0_12px_#000]">
           {caption.map((line) => (
             <span key={line} className="block">
               {line}
@@ -88,15 +88,15 @@ export function PreviewStage({
           type="button"
           onClick={player.toggle}
           aria-label={player.over ? "Play the preview again" : "Play the preview"}
-          className="group absolute inset-0 grid place-items-center"
+          className="group absolute inset-0 grid place-items-center pb-6"
         >
-          <span className="grid size-18 place-items-center rounded-full bg-black/60 text-white ring-1 ring-white/30 backdrop-blur-sm transition-transform group-hover:scale-105">
+          <span className="grid size-16 sm:size-18 place-items-center rounded-full bg-black/60 text-white ring-1 ring-white/30 backdrop-blur-sm transition-transform group-hover:scale-105">
             <PlayIcon className="ml-1 size-7" />
           </span>
         </button>
       )}
       {!hasPlayable && !runEnded && (
-        <p className="absolute inset-x-0 bottom-[8%] text-center text-sm text-white/75">
+        <p className="absolute inset-x-0 bottom-[max(16%,4rem)] px-6 text-center text-sm text-white/75">
           The first segment plays here as soon as it is there.
         </p>
       )}

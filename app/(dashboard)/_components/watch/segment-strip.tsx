@@ -1,23 +1,51 @@
 import type { Timeline, TimelineSegment } from "../../../../lib/core/timeline/types";
 import { formatSeconds } from "../../_lib/format";
+import type { Tone } from "../../_lib/labels";
 import { segmentSeconds } from "../../_lib/preview-clock";
-import type { PreviewPlayer } from "../../_lib/use-preview-player";
 import { StateGlyph } from "../ui/state-glyph";
 
 function pictureOf(segment: TimelineSegment): string | null {
   return segment.visuals.find((visual) => visual.kind === "image" && visual.artifact)?.artifact ?? null;
 }
 
+function toneOf(segment: TimelineSegment, isPlayable: boolean): Tone {
+  if (!isPlayable) return "idle";
+  return segment.ready ? "good" : "warn";
+}
+
+function describeSegment(segment: TimelineSegment, isPlayable: boolean): string {
+  if (!isPlayable) return "being made";
+  return segment.ready ? "playable" : "playable, parts are missing";
+}
+
+/** Holds the strip's place until there is a timeline. */
+export function SegmentStripSkeleton() {
+  return (
+    <div aria-hidden="true" className="mt-4 flex gap-2 pb-2">
+      {["a", "b", "c"].map((key) => (
+        <div key={key} className="skeleton h-[6.9rem] max-w-48 flex-1" />
+      ))}
+    </div>
+  );
+}
+
 /** The film as a strip: a segment lights up when it can be played; pressing one goes there. */
 export function SegmentStrip({
   timeline,
   playable,
-  player,
+  settled,
+  current,
+  onSeek,
   contentUrl,
 }: {
   timeline: Timeline;
   playable: ReadonlySet<number>;
-  player: PreviewPlayer;
+  /** Nothing more will be made: what is missing stays missing. */
+  settled: boolean;
+  /** The segment on screen. */
+  current: number;
+  /** Seconds of the film. */
+  onSeek: (seconds: number) => void;
   contentUrl: (artifact: string) => string;
 }) {
   return (
@@ -25,7 +53,7 @@ export function SegmentStrip({
       {timeline.segments.map((segment) => {
         const picture = pictureOf(segment);
         const isPlayable = playable.has(segment.index);
-        const isCurrent = player.position.segment === segment.index;
+        const isCurrent = current === segment.index;
         return (
           <li key={segment.index} className="min-w-24 flex-1" style={{ maxWidth: "14rem" }}>
             <button
@@ -34,8 +62,8 @@ export function SegmentStrip({
               data-state={isPlayable ? "playable" : "pending"}
               disabled={!isPlayable}
               aria-current={isCurrent ? "true" : undefined}
-              aria-label={`Segment ${segment.index + 1}, ${isPlayable ? "playable" : "being made"}`}
-              onClick={() => player.seek(segment.startFrame / timeline.fps)}
+              aria-label={`Segment ${segment.index + 1}, ${describeSegment(segment, isPlayable)}`}
+              onClick={() => onSeek(segment.startFrame / timeline.fps)}
               className="group block w-full rounded-lg border border-line bg-surface p-1 text-left transition-colors enabled:hover:border-ink-3 aria-current:border-accent"
             >
               <span className="relative block aspect-video overflow-hidden rounded-md bg-sunken">
@@ -47,11 +75,11 @@ export function SegmentStrip({
                     className={`size-full object-cover transition-[filter,opacity] duration-700 ${isPlayable ? "" : "opacity-50 grayscale"}`}
                   />
                 ) : (
-                  <span className="skeleton block size-full rounded-none" />
+                  <span className={`block size-full rounded-none ${settled ? "" : "skeleton"}`} />
                 )}
               </span>
               <span className="flex items-center gap-1.5 px-1 pt-1.5 pb-0.5 text-xs text-ink-2 tabular-nums">
-                <StateGlyph tone={isPlayable ? "good" : "idle"} />
+                <StateGlyph tone={toneOf(segment, isPlayable)} />
                 <span className="font-medium text-ink">{segment.index + 1}</span>
                 <span className="ml-auto text-ink-3">
                   {formatSeconds(segmentSeconds(timeline, segment.index))}

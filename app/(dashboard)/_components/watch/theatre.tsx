@@ -1,15 +1,16 @@
 "use client";
 
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import type { VideoDetailView } from "../../../../lib/api/contract/videos";
 import type { Timeline } from "../../../../lib/core/timeline/types";
 import { artifactContentUrl } from "../../_lib/api";
+import { positionAt } from "../../_lib/preview-clock";
 import { usePreviewPlayer } from "../../_lib/use-preview-player";
 import { Button } from "../ui/button";
 import { FilmPlayer } from "./film-player";
 import { PreviewControls } from "./preview-controls";
 import { PreviewStage } from "./preview-stage";
-import { SegmentStrip } from "./segment-strip";
+import { SegmentStrip, SegmentStripSkeleton } from "./segment-strip";
 
 /** The ratio before a timeline says it: what was asked for. */
 function askedRatio(inputs: VideoDetailView["inputs"]): number {
@@ -53,49 +54,70 @@ export function Theatre({
   });
   const [wantsFilm, setWantsFilm] = useState(false);
   const [captionsOn, setCaptionsOn] = useState(true);
+  const film = useRef<HTMLVideoElement>(null);
+  const [filmAt, setFilmAt] = useState(0);
 
   const ratio = timeline ? timeline.width / timeline.height : askedRatio(video.inputs);
   // Whoever is watching the preview is not torn out of it when the film arrives.
   const showsFilm = video.links.mp4 !== null && (wantsFilm || !player.playing);
 
+  function seekFilm(seconds: number) {
+    if (!film.current) return;
+    film.current.currentTime = seconds;
+    film.current.play().catch(() => undefined);
+  }
+
   return (
     <section aria-label="Player" className="min-w-0">
       <div className="overflow-hidden rounded-2xl border border-line bg-black shadow-panel">
         <div
-          className="mx-auto max-h-[72vh] w-full"
+          className="relative mx-auto max-h-[72vh] w-full"
           style={{ aspectRatio: ratio, maxWidth: `calc(72vh * ${ratio})` }}
         >
           {showsFilm && video.links.mp4 ? (
             <FilmPlayer
+              ref={film}
               src={video.links.mp4}
               poster={video.links.thumbnail}
               captions={video.links.captions}
               title={video.title ?? video.prompt}
+              onTime={setFilmAt}
             />
           ) : (
-            <PreviewStage
-              timeline={timeline}
-              failed={timelineFailed}
-              player={player}
-              contentUrl={contentUrl}
-              captionsOn={captionsOn}
-              runEnded={runEnded}
-              hasPlayable={playable.size > 0}
-            />
+            <>
+              <PreviewStage
+                timeline={timeline}
+                failed={timelineFailed}
+                player={player}
+                contentUrl={contentUrl}
+                captionsOn={captionsOn}
+                runEnded={runEnded}
+                hasPlayable={playable.size > 0}
+              />
+              {timeline && (
+                <PreviewControls
+                  timeline={timeline}
+                  player={player}
+                  enabled={playable.size > 0}
+                  captionsOn={captionsOn}
+                  onCaptions={() => setCaptionsOn((on) => !on)}
+                />
+              )}
+            </>
           )}
         </div>
-        {!showsFilm && timeline && (
-          <PreviewControls
-            timeline={timeline}
-            player={player}
-            enabled={playable.size > 0}
-            captionsOn={captionsOn}
-            onCaptions={() => setCaptionsOn((on) => !on)}
-          />
-        )}
       </div>
-      {!showsFilm && timeline && (
-        <SegmentStrip timeline={timeline} playable={playable} player={player} contentUrl={contentUrl} />
+      {timeline ? (
+        <SegmentStrip
+          timeline={timeline}
+          playable={playable}
+          settled={runEnded}
+          current={showsFilm ? positionAt(timeline, filmAt).segment : player.position.segment}
+          onSeek={showsFilm ? seekFilm : player.seek}
+          contentUrl={contentUrl}
+        />
+      ) : (
+        <SegmentStripSkeleton />
       )}
       {video.links.mp4 && !showsFilm && (
         <div role="status" className="mt-4 flex flex-wrap items-center gap-3 text-sm">

@@ -7,20 +7,28 @@ import { isRunEnded } from "../../_lib/run-progress";
 import { BackIcon } from "../ui/icons";
 import { StatusPill } from "../ui/status-pill";
 
-export function VideoHeader({
-  video,
-  run,
-  exportRun,
-  now,
-}: {
+/** The film's run follows the parts' within moments. */
+const FILM_FOLLOWS_MS = 20_000;
+
+/** Between the last part and the film: rendering, or about to. */
+function isFilmComing({ video, run, exportRun, now }: HeaderProps): boolean {
+  if (exportRun) return !isRunEnded(exportRun.status);
+  if (video.links.mp4 !== null || now === null || !run?.finishedAt) return false;
+  return now - Date.parse(run.finishedAt) < FILM_FOLLOWS_MS;
+}
+
+interface HeaderProps {
   video: VideoDetailView;
   run: RunView | null;
   exportRun: RunView | null;
   now: number | null;
-}) {
+}
+
+export function VideoHeader(props: HeaderProps) {
+  const { video, run, now } = props;
   // The run is fresher than the video's row: its events arrive as they happen.
   const status = run?.status ?? video.status;
-  const isRendering = status === "succeeded" && exportRun !== null && !isRunEnded(exportRun.status);
+  const isRendering = status === "succeeded" && isFilmComing(props);
   const look = isRendering ? ({ label: "Rendering the film", tone: "busy" } as const) : VIDEO_LOOKS[status];
   const facts: [string, string][] = [
     ["Cost", formatMoney(Math.max(video.totalCostMicros, run?.costMicros ?? 0))],

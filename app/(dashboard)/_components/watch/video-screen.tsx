@@ -16,6 +16,7 @@ import { RunPanel } from "../run/run-panel";
 import { buttonClass } from "../ui/button";
 import { ErrorPanel } from "../ui/error-panel";
 import { Tabs } from "../ui/tabs";
+import { AskedPanel } from "./asked-panel";
 import { Theatre } from "./theatre";
 import { VideoHeader } from "./video-header";
 import { VideoScreenSkeleton } from "./video-screen-skeleton";
@@ -52,7 +53,7 @@ function LoadedVideo({ video }: { video: VideoDetailView }) {
   const exportRun = film.progress?.run ?? null;
   const busy = [run, exportRun].some((each) => each !== null && !isRunEnded(each.status));
   const timeline = useTimeline(video.id, video.run ? video.links.timeline : null, busy);
-  const now = useNow(busy);
+  const now = useNow(true, busy ? 1000 : 10_000);
   const title = video.title ?? video.prompt;
 
   useEffect(() => {
@@ -70,13 +71,18 @@ function LoadedVideo({ video }: { video: VideoDetailView }) {
           playableSegments={progress?.playableSegments ?? []}
           runEnded={run ? isRunEnded(run.status) : video.run === null || isRunEnded(video.run.status)}
         />
-        <RunPanel
-          video={video}
-          run={run}
-          exportRun={exportRun}
-          now={now}
-          connected={connected || film.connected}
-        />
+        <div className="flex flex-col gap-4">
+          <RunPanel
+            video={video}
+            run={run}
+            exportRun={exportRun}
+            now={now}
+            connected={connected || film.connected}
+          />
+          <div className="hidden lg:block">
+            <AskedPanel video={video} />
+          </div>
+        </div>
       </div>
       <ProgressAnnouncer run={run} exportRun={exportRun} />
       <div className="mt-12">
@@ -91,6 +97,9 @@ function LoadedVideo({ video }: { video: VideoDetailView }) {
             { id: "artifacts", label: "Artifacts", content: <ArtifactsTab video={video} /> },
           ]}
         />
+      </div>
+      <div className="mt-8 lg:hidden">
+        <AskedPanel video={video} />
       </div>
     </div>
   );

@@ -1,0 +1,51 @@
+"use client";
+
+import { useId } from "react";
+import type { CatalogView, VideoDetailView } from "../../../../lib/api/contract/videos";
+import { formatSeconds } from "../../_lib/format";
+import { findInput } from "../../_lib/input-values";
+import { useCatalog } from "../../_lib/queries";
+
+const isSeconds = (name: string) => name === "Duration" || name === "SegmentDuration";
+
+/** A value as its option is called, else as it is. */
+function show(catalog: CatalogView | undefined, name: string, value: unknown): string {
+  const option = findInput(catalog, name)?.options?.find((each) => each.value === value);
+  if (option) return option.label;
+  const listed = [...(catalog?.voices ?? []), ...(catalog?.styles ?? []), ...(catalog?.languages ?? [])];
+  if (typeof value === "number" && isSeconds(name)) return formatSeconds(value);
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return listed.find((each) => each.id === value)?.label ?? String(value);
+}
+
+/** What the video was asked to be: its inputs, the prompt apart (it is in the header). */
+export function AskedPanel({ video }: { video: VideoDetailView }) {
+  const catalog = useCatalog().data;
+  const titleId = useId();
+  const shown = Object.entries(video.inputs).filter(
+    ([name, value]) =>
+      name !== "InquiryPrompt" &&
+      value !== "" &&
+      value !== null &&
+      value !== false &&
+      typeof value !== "object",
+  );
+  if (shown.length === 0) return null;
+  return (
+    <section aria-labelledby={titleId} className="panel px-6 py-5">
+      <h2 id={titleId} className="text-sm font-semibold">
+        As asked for
+      </h2>
+      <dl className="mt-3 flex flex-col gap-2 text-sm">
+        {shown.map(([name, value]) => (
+          <div key={name} className="flex justify-between gap-4">
+            <dt className="text-ink-3">{findInput(catalog, name)?.label ?? name}</dt>
+            <dd className="min-w-0 truncate text-right" title={String(value)}>
+              {show(catalog, name, value)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
