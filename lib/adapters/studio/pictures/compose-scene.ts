@@ -1,0 +1,108 @@
+import { createCanvas, type Canvas } from "@napi-rs/canvas";
+import { createEnvironment } from "./environment";
+import { Pen } from "./pen";
+import { createRandom } from "./random";
+import { readPrompt } from "./read-prompt";
+import { ellipse } from "./shape";
+import { STAGES } from "./stages/catalogue";
+import { LAYERS, type LayerName, type Spot, type StageInput } from "./stages/stage";
+import type { Frame, StyleRecipe } from "./styles/recipe";
+import type { Subject } from "./subjects/subject";
+
+/** A scene painted on five transparent sheets, the farthest first, so a camera can move between them. */
+export interface Composition {
+  readonly layers: readonly { readonly name: LayerName; readonly canvas: Canvas }[];
+  readonly frame: Pick<Frame, "accent" | "haze">;
+}
+
+/** Paints the prompt at exactly this size (layer pixels); the style's whole-picture finish is not applied yet. */
+export function composeScene(options: {
+  prompt: string;
+  style: StyleRecipe;
+  width: number;
+  height: number;
+  seed: number;
+}): Composition {
+  const { prompt, style, width, height, seed } = options;
+  const brief = readPrompt(prompt, seed);
+  const root = createRandom(`${seed}|${prompt}|scene`);
+  const env = createEnvironment({ time: brief.time, weather: brief.weather, mood: brief.mood, random: root.fork("environment") });
+  const canvases = new Map<LayerName, Canvas>();
+  const penFor = (name: LayerName): Pen => {
+    const canvas = createCanvas(width, height);
+    canvases.set(name, canvas);
+    return new Pen({
+      surface: { ctx: canvas.getContext("2d"), width, height, random: root.fork(`brush-${name}`), light: env.lightFrom },
+      style,
+      env,
+      random: root.fork(`paint-${name}`),
+    });
+  };
+  const pens: Record<LayerName, Pen> = {
+    sky: penFor("sky"),
+    far: penFor("far"),
+    middle: penFor("middle"),
+    subject: penFor("subject"),
+    front: penFor("front"),
+  };
+  const input: StageInput = {
+    pens,
+    env,
+    random: root.fork("stage"),
+    width,
+    height,
+    unit: Math.min(height, width * 0.92),
+    closeness: brief.closeness,
+    heroX: width < height ? 0.5 + (brief.heroX - 0.5) * 0.5 : brief.heroX,
+    words: brief.words,
+    light: brief.light,
+  };
+  const { spots, foreground } = STAGES[brief.stage](input);
+  placeSubjects(pens, brief.subjects, spots);
+  foreground?.();
+  for (const [name, canvas] of canvases) {
+    style.finishLayer?.({ ctx: canvas.getContext("2d"), width, height, random: root.fork(`finish-${name}`), light: env.lightFrom });
+  }
+  return {
+    layers: LAYERS.flatMap((name) => {
+      const canvas = canvases.get(name);
+      return canvas ? [{ name, canvas }] : [];
+    }),
+    frame: { accent: env.accent, haze: env.sky[2] ?? env.accent },
+  };
+}
+
+interface Spots {
+  readonly ground: readonly Spot[];
+  readonly water?: readonly Spot[];
+  readonly air: readonly Spot[];
+}
+
+/** The hero takes the best spot of its kind; others follow; what comes in numbers gets smaller company behind it. */
+function placeSubjects(pens: Record<LayerName, Pen>, subjects: readonly Subject[], spots: Spots): void {
+  const taken = { ground: 0, water: 0, air: 0 };
+  const jobs: { subject: Subject; spot: Spot; hero: boolean; ground: boolean }[] = [];
+  const take = (subject: Subject, hero: boolean): boolean => {
+    const place = subject.place === "water" && !spots.water ? "ground" : subject.place;
+    const list = spots[place] ?? spots.ground;
+    const spot = list[taken[place]];
+    if (!spot) return false;
+    taken[place]++;
+    // A hero in one kind of place leaves the middle of the picture: the others start beside it.
+    if (hero) for (const other of ["ground", "water", "air"] as const) if (other !== place) taken[other] = Math.max(taken[other], 1);
+    jobs.push({ subject, spot, hero, ground: place === "ground" });
+    return true;
+  };
+  subjects.forEach((subject, index) => void take(subject, index === 0));
+  const hero = subjects[0];
+  if (hero && subjects.length < 3) for (let extra = 0; extra < (hero.company ?? 0); extra++) if (!take(hero, false)) break;
+  jobs.sort((a, b) => a.spot.y - b.spot.y);
+  for (const { subject, spot, hero: isHero, ground } of jobs) {
+    const pen = isHero || spot.size > pens.subject.height * 0.3 ? pens.subject : pens.middle;
+    const size = spot.size * (subject.scale ?? 1);
+    const flip = pen.random.chance(0.5);
+    const y = subject.origin === "base" ? spot.y + (ground ? 0 : subject.place === "air" ? size / 2 : 0) : spot.y - (ground ? size / 2 : 0);
+    if (ground) pen.fill(ellipse(spot.x, spot.y, size * 0.42, size * 0.05), [0.12, 0, -0.03], { shade: 0, ink: 0, alpha: 0.3, soft: 0.008 });
+    pen.at(spot.x, y, size, () => subject.paint(pen), { flip });
+  }
+}

@@ -1,0 +1,20 @@
+import type { Pen } from "../pen";
+import type { StageId } from "../stages/stage";
+
+/** Paints one thing in its own units: height 1. */
+export type Painter = (pen: Pen) => void;
+
+export interface Subject {
+  /** Words (singular, lower case) that call it; two words joined by a space match a phrase. */
+  readonly words: readonly string[];
+  readonly paint: Painter;
+  /** Where it looks at home when the prompt names no setting. */
+  readonly home: StageId;
+  /** `base`: (0, 0) is its foot and it reaches up to y = -1. `centre`: it spans -0.5…0.5. */
+  readonly origin: "base" | "centre";
+  readonly place: "ground" | "water" | "air";
+  /** Height relative to an ordinary subject of the scene. */
+  readonly scale?: number;
+  /** Smaller copies around it, for things that come in numbers. */
+  readonly company?: number;
+}
