@@ -66,6 +66,7 @@ describe("the server of the data dir", { timeout: 30_000 }, () => {
     const names = checks.map(({ name }: { name: string }) => name);
     expect(names).toEqual([
       "node",
+      "configuration",
       "ffmpeg",
       "data dir",
       "disk space",
@@ -74,14 +75,14 @@ describe("the server of the data dir", { timeout: 30_000 }, () => {
       "build",
       "providers",
     ]);
-    expect(checks[4].detail).toContain(api.url);
+    expect(checks[5].detail).toContain(api.url);
   });
 
   it("is called broken by doctor when it doesn't answer", async () => {
     await hold(1);
     const { code, stdout } = await cli(["doctor", "--json"]);
     expect(code).toBe(1);
-    expect(JSON.parse(stdout).checks[4]).toMatchObject({ name: "server", state: "broken" });
+    expect(JSON.parse(stdout).checks[5]).toMatchObject({ name: "server", state: "broken" });
   });
 
   it("does not start on a port that is taken, and says so", async () => {

@@ -9,7 +9,7 @@ import { createLiveRegion } from "../../lib/cli/terminal/live-region";
 import { createStyle, wantsColour } from "../../lib/cli/terminal/style";
 import { formatTable } from "../../lib/cli/terminal/table";
 import { type ApiFixture, startApiFixture } from "./rig/api-fixture";
-import { BIN, runCli } from "./rig/run-cli";
+import { BIN, cleanEnvironment, runCli } from "./rig/run-cli";
 
 const ESCAPE = "\u001b";
 const COLOUR = new RegExp(`${ESCAPE}\\[\\d+m`);
@@ -119,7 +119,7 @@ describe("the command on a terminal and in a pipe", { timeout: 30_000 }, () => {
     const command = [process.execPath, BIN, "generate", "x", "--url", api.url].join(" ");
     const child = spawn("script", ["-qefc", command, "/dev/null"], {
       cwd,
-      env: { ...process.env, TERM: "xterm", ...env },
+      env: cleanEnvironment({ TERM: "xterm", ...env }),
       stdio: ["ignore", "pipe", "inherit"],
     });
     let output = "";

@@ -1,6 +1,7 @@
 import { access, constants, statfs } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { acquireDataDirLock, readDataDirLock } from "../../adapters/node/data-dir-lock";
+import { type Config, loadConfig } from "../../config/config";
 import { modelChoices } from "../../core/catalogue/model-choices";
 import { type CliContext, dataDirOf } from "../context";
 import { isOffline } from "../run/generator-words";
@@ -25,6 +26,7 @@ const OLDEST_NODE = [20, 19] as const;
 export async function runChecks(context: CliContext): Promise<Check[]> {
   const checks: [name: string, check: () => Promise<Omit<Check, "name">> | Omit<Check, "name">][] = [
     ["node", checkNode],
+    ["configuration", () => checkConfiguration(context)],
     ["ffmpeg", () => checkFfmpeg(context)],
     ["data dir", () => checkDataDir(context)],
     ["disk space", () => checkSpace(context)],
@@ -55,6 +57,20 @@ function checkNode(): Omit<Check, "name"> {
   return isOld
     ? { state: "broken", detail: `${detail}; needs ${OLDEST_NODE.join(".")} or newer` }
     : { state: "ok", detail };
+}
+
+function configOf(context: CliContext): Config {
+  const env = { ...context.env, REELGRAPH_DATA_DIR: dataDirOf(context) };
+  return loadConfig({ env, projectRoot: context.root });
+}
+
+function checkConfiguration(context: CliContext): Omit<Check, "name"> {
+  configOf(context);
+  const set = Object.keys(context.env).filter((name) => name.startsWith("REELGRAPH_"));
+  return {
+    state: "ok",
+    detail: set.length === 0 ? "nothing set: the embedded default" : `set: ${set.join(", ")}`,
+  };
 }
 
 async function checkFfmpeg(context: CliContext): Promise<Omit<Check, "name">> {
@@ -115,7 +131,7 @@ async function checkDatabase(context: CliContext): Promise<Omit<Check, "name">> 
   if ((await readDataDirLock(dataDir)) !== null) {
     return { state: "ok", detail: "open in the process that holds the data dir" };
   }
-  const directory = join(dataDir, "db");
+  const directory = configOf(context).databaseDir;
   if ((await nearestExisting(directory)) !== directory) {
     return { state: "ok", detail: "embedded, not there yet; the first start makes it" };
   }

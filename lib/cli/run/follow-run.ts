@@ -1,9 +1,14 @@
-import { type RunView, runSchema } from "../../api/contract/runs";
+import { type EventView, type RunView, runSchema } from "../../api/contract/runs";
 import type { CliContext } from "../context";
 import type { ApiClient } from "../http/api-client";
 import { followEvents } from "../http/follow-events";
+import { oneLine } from "../terminal/format";
+import type { Style } from "../terminal/style";
 import { createProgress } from "./progress";
 import { applyEvent, applyRun, EMPTY_BOARD, isRunOver } from "./run-board";
+
+/** A run with hundreds of jobs must not be asked for with every event. */
+const ASKED_AT_MOST_EVERY_MS = 400;
 
 export interface FollowRunOptions {
   context: CliContext;
@@ -22,6 +27,8 @@ export async function followRun({ context, api, runId }: FollowRunOptions): Prom
   const style = context.talkStyle;
   let board = EMPTY_BOARD;
   let hasToldWorkflow = false;
+  let isStale = false;
+  let askedAt = 0;
   const refresh = async (): Promise<RunView> => {
     const run = await api.get(runPath(runId), runSchema);
     if (!hasToldWorkflow && run.workflowRunId !== null) {
@@ -29,6 +36,8 @@ export async function followRun({ context, api, runId }: FollowRunOptions): Prom
       progress.say(`  ${style.dim("Workflow run")}  ${run.workflowRunId}`);
     }
     board = applyRun(board, run);
+    isStale = false;
+    askedAt = performance.now();
     progress.show(board);
     return run;
   };
@@ -44,7 +53,10 @@ export async function followRun({ context, api, runId }: FollowRunOptions): Prom
     for await (const event of events) {
       const applied = applyEvent(board, event);
       board = applied.board;
-      if (applied.isStale || !hasToldWorkflow) await refresh();
+      isStale ||= applied.isStale || !hasToldWorkflow;
+      if (event.data.retrying === true) progress.say(retryLine(event, style));
+      const isKnown = board.jobs.size > 0;
+      if (isStale && (!isKnown || performance.now() - askedAt > ASKED_AT_MOST_EVERY_MS)) await refresh();
       else progress.show(board);
     }
     run = await refresh();
@@ -53,4 +65,10 @@ export async function followRun({ context, api, runId }: FollowRunOptions): Prom
   } finally {
     progress.end();
   }
+}
+
+function retryLine({ data }: EventView, style: Style): string {
+  const failure = data.failure as { message?: unknown } | undefined;
+  const why = typeof failure?.message === "string" ? `: ${oneLine(failure.message)}` : "";
+  return `  ${style.warn("again")}    ${String(data.jobId)}${style.dim(why)}`;
 }

@@ -24,16 +24,13 @@ export interface Board {
 
 export const EMPTY_BOARD: Board = { jobs: new Map(), costMicros: 0, status: "queued" };
 
-const RANK: Record<BoardJob["state"], number> = {
-  ready: 0,
-  claimed: 1,
-  submitted: 2,
-  succeeded: 3,
-  failed: 3,
-  cancelled: 3,
-  blocked: 3,
-  skipped: 3,
-};
+const OVER: ReadonlySet<BoardJob["state"]> = new Set([
+  "succeeded",
+  "failed",
+  "cancelled",
+  "blocked",
+  "skipped",
+]);
 
 const STATE_OF_EVENT: Partial<Record<EventView["type"], BoardJob["state"]>> = {
   "job-claimed": "claimed",
@@ -46,7 +43,7 @@ const STATE_OF_EVENT: Partial<Record<EventView["type"], BoardJob["state"]>> = {
 };
 
 export function isJobOver(job: BoardJob): boolean {
-  return RANK[job.state] === 3;
+  return OVER.has(job.state);
 }
 
 export function isRunOver(status: RunView["status"]): boolean {
@@ -63,8 +60,8 @@ export function applyRun(board: Board, run: RunView): Board {
   const jobs = new Map<string, BoardJob>();
   for (const job of run.jobs) {
     const before = board.jobs.get(job.jobId);
-    // Events may have told more than this answer knows.
-    const isBehind = before !== undefined && RANK[before.state] > RANK[job.state];
+    // What is over stays over: an event may have told more than an answer that was written before it.
+    const isBehind = before !== undefined && OVER.has(before.state) && !OVER.has(job.state);
     jobs.set(job.jobId, {
       jobId: job.jobId,
       genId: job.genId,
@@ -81,30 +78,28 @@ export function applyRun(board: Board, run: RunView): Board {
   return { jobs, costMicros: Math.max(board.costMicros, run.costMicros), status: run.status };
 }
 
-/** What an event tells, and whether the run should be asked for because the board can't place it. */
+/** What an event tells, and whether the run should be asked for because the event doesn't tell all. */
 export function applyEvent(board: Board, event: EventView): { board: Board; isStale: boolean } {
   const { data } = event;
-  const cost = typeof data.costMicros === "number" && event.type === "cost-updated" ? data.costMicros : 0;
-  const next: Board = { ...board, costMicros: Math.max(board.costMicros, cost) };
-  if (event.type === "plan-committed") return { board: next, isStale: true };
+  if (event.type === "plan-committed" || event.type === "cost-updated") return { board, isStale: true };
   const state = STATE_OF_EVENT[event.type];
-  if (state === undefined) return { board: next, isStale: false };
-  const job = typeof data.jobId === "string" ? board.jobs.get(data.jobId) : undefined;
-  if (job === undefined) return { board: next, isStale: true };
-  const isNews = RANK[state] >= RANK[job.state];
-  if (!isNews) return { board: next, isStale: false };
+  if (state === undefined || typeof data.jobId !== "string") return { board, isStale: false };
+  const job = board.jobs.get(data.jobId);
+  if (job === undefined) return { board, isStale: true };
+  if (isJobOver(job)) return { board, isStale: false };
   const at = Date.parse(event.at);
   const failure = data.failure as { message?: unknown } | undefined;
+  const isOver = OVER.has(state);
   const jobs = new Map(board.jobs).set(job.jobId, {
     ...job,
-    state,
-    startedAt: job.startedAt ?? (RANK[state] < 3 ? at : null),
-    finishedAt: RANK[state] === 3 ? (job.finishedAt ?? at) : null,
+    state: data.retrying === true ? "ready" : state,
+    startedAt: job.startedAt ?? (isOver ? null : at),
+    finishedAt: isOver ? at : null,
     progress: typeof data.progress === "number" ? data.progress : job.progress,
     skipReason: typeof data.skipReason === "string" ? data.skipReason : job.skipReason,
     failure: typeof failure?.message === "string" ? failure.message : job.failure,
   });
-  return { board: { ...next, jobs }, isStale: false };
+  return { board: { ...board, jobs }, isStale: false };
 }
 
 export interface JobCounts {

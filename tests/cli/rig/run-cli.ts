@@ -18,16 +18,17 @@ export interface RunCliOptions {
 }
 
 /** An environment in which nothing of the developer's shell changes what the command does. */
-function cleanEnvironment(): Record<string, string> {
+export function cleanEnvironment(added: Record<string, string> = {}): NodeJS.ProcessEnv {
   const kept = ["PATH", "HOME", "TMPDIR", "LANG", "NODE_OPTIONS"];
-  return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+  const entries = kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
+  return { ...Object.fromEntries(entries), ...added };
 }
 
 /** Runs the real command as a process of its own. */
 export async function runCli(args: readonly string[], options: RunCliOptions): Promise<CliResult> {
   const child = spawn(process.execPath, [BIN, ...args], {
     cwd: options.cwd,
-    env: { ...cleanEnvironment(), ...options.env } as NodeJS.ProcessEnv,
+    env: cleanEnvironment(options.env),
     stdio: ["pipe", "pipe", "pipe"],
   });
   const output = { stdout: "", stderr: "" };
