@@ -26,6 +26,18 @@ export function objectKey(...parts: string[]): ObjectKey {
   return key as ObjectKey;
 }
 
+/** False for text that no key can start with (`../`, `a//`, control characters): a listing of it is empty without asking. */
+export function isKeyPrefix(text: string): boolean {
+  if (text === "") return true;
+  return [text, `${text}x`].some((candidate) => {
+    try {
+      return objectKey(candidate) === candidate;
+    } catch {
+      return false;
+    }
+  });
+}
+
 function utf8Length(text: string): number {
   return new TextEncoder().encode(text).length;
 }

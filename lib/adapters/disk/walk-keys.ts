@@ -1,7 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { compareUtf8 } from "../../core/compare-utf8";
-import type { ObjectKey } from "../../ports/object-store";
+import { isKeyPrefix, type ObjectKey } from "../../ports/object-store";
 import type { Folders } from "./folders";
 import { holderState } from "./holder";
 import { fileNameOf, holderOfTemp, keyOfPath, segmentOf } from "./names";
@@ -15,15 +15,15 @@ interface Walk {
 }
 
 /** Keys below the root that start with `prefix`, in UTF-8 byte order; reads only the folders that can hold one. */
-export function walkKeys(walk: Walk): AsyncGenerator<ObjectKey> {
+export async function* walkKeys(walk: Walk): AsyncGenerator<ObjectKey> {
+  // A prefix may be any text; `../` must not reach the disk.
+  if (!isKeyPrefix(walk.prefix)) return;
   const segments = walk.prefix.split("/").slice(0, -1);
-  return walkFolder(walk, segments);
+  yield* walkFolder(walk, segments);
 }
 
 async function* walkFolder(walk: Walk, segments: readonly string[]): AsyncGenerator<ObjectKey> {
   const base = segments.map((segment) => `${segment}/`).join("");
-  // A prefix may be any text. One that no key can start with (`../`, `a//`) finds nothing, and never reaches the disk.
-  if (segments.length > 0 && keyOfPath(base.slice(0, -1)) === null) return;
   const folder = await walk.folders.find(segments.map(fileNameOf));
   if (folder === null) return;
 
