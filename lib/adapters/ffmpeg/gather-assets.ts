@@ -3,6 +3,7 @@ import { createWriteStream } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { isReelgraphError } from "../../core/errors";
 import type { Timeline, TimelineVisual } from "../../core/timeline/types";
 import type { MediaBytes } from "../../ports/renderer";
 import type { Asset } from "./plan-chunks";
@@ -47,6 +48,8 @@ async function fetchAsset(options: GatherOptions, artifact: string, at: number):
     return { path: file, content: await saveMedia(media, file, options.signal) };
   } catch (error) {
     options.signal.throwIfAborted();
+    // A store that is away for a moment says so itself.
+    if (isReelgraphError(error) && error.retryable) throw error;
     throw renderFailed(artifact, error instanceof Error ? error.message : String(error));
   }
 }

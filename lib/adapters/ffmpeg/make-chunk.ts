@@ -54,7 +54,7 @@ async function drawChunk(
 ): Promise<void> {
   const { width, height, fps } = request.timeline;
   const { ffmpeg } = binaries;
-  // As many encoders as workers run side by side: one thread each keeps every core busy and no more.
+  // Encoders run side by side, one for each worker: a thread each keeps every core busy.
   const job = { ffmpeg, width, height, fps, durationInFrames, layers, outputPath, encoderThreads: 1 };
   await pool.run({ task: { kind: "chunk", job }, onFrames, signal });
 }

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { runChild } from "./child";
 import { SAMPLE_RATE } from "./loudness";
+import { renderFailed } from "./render-failed";
 
 export interface MuxOptions {
   ffmpeg: string;
@@ -14,7 +15,7 @@ export interface MuxOptions {
   signal: AbortSignal;
 }
 
-/** Joins the chunks without encoding them again, encodes the sound, and puts the index in front (faststart). */
+/** Joins the chunks without encoding them again, encodes the sound, and puts the index in front (faststart). Throws `render-failed`. */
 export async function muxFilm(options: MuxOptions): Promise<void> {
   const { ffmpeg, chunks, audioPath, listPath, outputPath, signal } = options;
   // The length is said, not read: an MP4's header rounds it up to a millisecond, which would add up over the film.
@@ -22,7 +23,7 @@ export async function muxFilm(options: MuxOptions): Promise<void> {
     ({ path, seconds }) => `file '${path.replaceAll("'", "'\\''")}'\nduration ${seconds.toFixed(6)}\n`,
   );
   await writeFile(listPath, `ffconcat version 1.0\n${list.join("")}`);
-  await runChild(
+  const joined = runChild(
     ffmpeg,
     [
       ...["-v", "error", "-nostdin", "-y"],
@@ -34,4 +35,8 @@ export async function muxFilm(options: MuxOptions): Promise<void> {
     ],
     signal,
   );
+  await joined.catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw renderFailed(null, error instanceof Error ? error.message : String(error));
+  });
 }

@@ -126,13 +126,25 @@ async function send(stdin: NodeJS.WritableStream, data: Uint8Array, finished: Pr
   });
 }
 
+/** Said of the input as well as of the output: newer builds would convert from an unknown matrix, older ones only label. */
+const COLORS = [
+  "-color_range",
+  "tv",
+  "-colorspace",
+  "bt709",
+  "-color_primaries",
+  "bt709",
+  "-color_trc",
+  "bt709",
+];
+
 function encoderArguments(job: ChunkJob): string[] {
   return [
     ...["-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "yuv420p"],
-    ...["-s", `${job.width}x${job.height}`, "-r", String(job.fps), "-i", "pipe:0"],
+    ...["-s", `${job.width}x${job.height}`, "-r", String(job.fps), ...COLORS, "-i", "pipe:0"],
     ...["-c:v", "libx264", "-profile:v", "high", "-preset", "veryfast", "-crf", "21", "-pix_fmt", "yuv420p"],
     ...["-g", String(job.fps * 2), "-threads", String(job.encoderThreads), "-x264-params", "open-gop=0"],
-    ...["-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"],
+    ...COLORS,
     ...["-video_track_timescale", String(job.fps * 512), "-fflags", "+bitexact", "-flags:v", "+bitexact"],
     ...["-f", "mp4", job.outputPath],
   ];

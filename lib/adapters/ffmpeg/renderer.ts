@@ -1,6 +1,7 @@
 import { copyFile, mkdtemp, rename, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { isReelgraphError } from "../../core/errors";
 import type { RenderedFilm, Renderer, RenderOptions } from "../../ports/renderer";
 import type { FfmpegBinaries } from "./binaries";
 import { type DrawCard, drawCards, gatherAssets } from "./gather-assets";
@@ -44,8 +45,9 @@ async function renderMp4(options: FfmpegRendererOptions, request: RenderOptions)
     });
     const session = { request, binaries, pool: options.pool, folder, signal, assets };
     return await makeFilm(session, plans).catch(async (error) => {
-      // A kept chunk may be damaged: once more, without any.
-      if (signal.aborted || request.reuseChunk === undefined) throw error;
+      // Not the fault of an artifact: perhaps of a kept chunk that was damaged. Once more, without any.
+      const isOurs = isReelgraphError(error) && error.details?.artifact === undefined;
+      if (signal.aborted || !isOurs || request.reuseChunk === undefined) throw error;
       return await makeFilm({ ...session, request: { ...request, reuseChunk: undefined } }, plans);
     });
   } finally {

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { MessageChannel } from "node:worker_threads";
+import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { renderFailed } from "./render-failed";
 import type { WorkerAnswer, WorkerTask } from "./worker";
@@ -17,14 +17,13 @@ export interface RunOptions {
 }
 
 export interface WorkerPool {
-  /** How many tasks run at the same time. */
-  size: number;
   /** Throws `render-failed`, or the signal's reason. Resolves or rejects only when the task's processes are gone. */
   run(options: RunOptions): Promise<void>;
   /** Waits for running tasks; threads also end by themselves when idle. */
   close(): Promise<void>;
 }
 
+/** One more than cores, because workers wait for their encoders; beyond four the memory is worth more. */
 const MOST_WORKERS = 4;
 const IDLE_MILLISECONDS = 5_000;
 
@@ -33,9 +32,23 @@ const IDLE_MILLISECONDS = 5_000;
  * both are found below `projectRoot`, because bundling moves this module but not the project's files.
  */
 export function createWorkerPool({ projectRoot }: { projectRoot: string }): WorkerPool {
-  const size = Math.max(1, Math.min(MOST_WORKERS, os.availableParallelism() + 1));
+  const size = Math.min(MOST_WORKERS, os.availableParallelism() + 1);
+  let threads: Piscina<WorkerTask, WorkerAnswer> | null = null;
+  return {
+    async run(options) {
+      threads ??= startThreads(projectRoot, size);
+      await runTask(threads, options);
+    },
+    async close() {
+      await threads?.close();
+      threads = null;
+    },
+  };
+}
+
+function startThreads(projectRoot: string, size: number): Piscina<WorkerTask, WorkerAnswer> {
   const tsx = createRequire(path.join(projectRoot, "package.json")).resolve("tsx");
-  const piscina = new Piscina<WorkerTask, WorkerAnswer>({
+  return new Piscina<WorkerTask, WorkerAnswer>({
     filename: path.join(projectRoot, "lib/adapters/ffmpeg/worker.ts"),
     execArgv: ["--import", pathToFileURL(tsx).href],
     minThreads: 0,
@@ -43,15 +56,10 @@ export function createWorkerPool({ projectRoot }: { projectRoot: string }): Work
     idleTimeout: IDLE_MILLISECONDS,
     niceIncrement: 5,
   });
-  return {
-    size,
-    run: (options) => runTask(piscina, options),
-    close: () => piscina.close(),
-  };
 }
 
 async function runTask(
-  piscina: Piscina<WorkerTask, WorkerAnswer>,
+  threads: Piscina<WorkerTask, WorkerAnswer>,
   { task, onFrames, signal }: RunOptions,
 ): Promise<void> {
   signal.throwIfAborted();
@@ -60,11 +68,24 @@ async function runTask(
   signal.addEventListener("abort", abort, { once: true });
   port1.on("message", (frames: number) => onFrames?.(frames));
   try {
-    const answer = await piscina.run({ ...task, port: port2 } as WorkerTask, { transferList: [port2] });
+    const answer = await answerOf(threads, task, port2);
     signal.throwIfAborted();
     if (!answer.ok) throw renderFailed(answer.artifact, answer.message);
   } finally {
     signal.removeEventListener("abort", abort);
     port1.close();
+  }
+}
+
+/** A thread that dies (out of memory, say) is an answer too. */
+async function answerOf(
+  threads: Piscina<WorkerTask, WorkerAnswer>,
+  task: RenderTask,
+  port: MessagePort,
+): Promise<WorkerAnswer> {
+  try {
+    return await threads.run({ ...task, port }, { transferList: [port] });
+  } catch (error) {
+    return { ok: false, artifact: null, message: error instanceof Error ? error.message : String(error) };
   }
 }
