@@ -8,6 +8,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 const EXIT_OF_CODE: Record<ErrorCode, ExitCode> = {
   "invalid-input": EXIT.usage,
   "invalid-json": EXIT.usage,
+  "invalid-header": EXIT.usage,
   "body-too-large": EXIT.usage,
   "unsupported-media-type": EXIT.usage,
   "not-found": EXIT.usage,
@@ -20,7 +21,6 @@ const EXIT_OF_CODE: Record<ErrorCode, ExitCode> = {
   "precondition-required": EXIT.refused,
   "precondition-failed": EXIT.refused,
   "idempotency-mismatch": EXIT.refused,
-  "idempotency-in-flight": EXIT.refused,
   "ceiling-reached": EXIT.refused,
   "rate-limited": EXIT.refused,
   "pin-conflict": EXIT.usage,

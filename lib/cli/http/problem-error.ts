@@ -17,7 +17,7 @@ export async function errorOfResponse(response: Response): Promise<ReelgraphErro
     code,
     message: detail || title,
     errors: errors ?? [],
-    retryable: response.status === 429 || response.status >= 502 || code === "idempotency-in-flight",
+    retryable: response.status === 429 || response.status >= 502,
     retryAfterSeconds: retryAfterSeconds ?? (header > 0 ? header : undefined),
     details: rest,
   });
