@@ -23,6 +23,7 @@ export interface S3StoreOptions {
 export interface Bucket {
   client: S3Client;
   name: string;
+  isAws: boolean;
   fullKey(key: ObjectKey): string;
   /** Null for what is not below the store's prefix or is no key of ours. */
   keyOf(fullKey: string): ObjectKey | null;
@@ -34,11 +35,12 @@ export interface Bucket {
 export function openBucket(options: S3StoreOptions): Bucket {
   const { endpoint, credentials, maxAttempts = 5, socketTimeoutMs = 60_000 } = options;
   const base = options.prefix ? `${objectKey(options.prefix)}/` : "";
+  const isAws = endpoint === undefined;
   const client = new S3Client({
     endpoint,
-    region: options.region ?? (endpoint === undefined ? undefined : "us-east-1"),
+    region: options.region ?? (isAws ? undefined : "us-east-1"),
     credentials,
-    forcePathStyle: options.forcePathStyle ?? endpoint !== undefined,
+    forcePathStyle: options.forcePathStyle ?? !isAws,
     maxAttempts,
     requestHandler: { connectionTimeout: 5_000, socketTimeout: socketTimeoutMs },
     // Compatible servers refuse the CRC trailers the client would add; every put carries its sha256 instead.
@@ -48,6 +50,7 @@ export function openBucket(options: S3StoreOptions): Bucket {
   return {
     client,
     name: options.bucket,
+    isAws,
     fullKey: (key) => base + key,
     keyOf(fullKey) {
       try {
@@ -58,7 +61,7 @@ export function openBucket(options: S3StoreOptions): Bucket {
     },
     fullPrefix: (prefix) => base + prefix,
     // RFC 9110 has etags in quotes and AWS follows it; radosgw compares with the bare text.
-    ifMatch: (etag) => (endpoint === undefined ? `"${etag}"` : etag),
+    ifMatch: (etag) => (isAws ? `"${etag}"` : etag),
   };
 }
 

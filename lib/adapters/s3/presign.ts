@@ -41,7 +41,7 @@ export async function presignGet(
 
 /**
  * A URL that creates one object (412 when it exists), with the headers the uploader must send as they are. S3 refuses bytes that do
- * not hash to `checksum`. Compatible servers may not; so no checksum is recorded here, and `head` tells only one S3 has checked.
+ * not hash to `checksum`. Compatible servers may take them; so no checksum is recorded, and `head` tells only one that S3 has checked.
  */
 export async function presignPut(
   bucket: Bucket,
@@ -53,8 +53,8 @@ export async function presignPut(
     "content-length": String(bytes),
     "if-none-match": "*",
     "x-amz-checksum-sha256": base64Of(checksum),
-    // Part of the signature, and checked by every server that checks signatures of bodies at all.
-    "x-amz-content-sha256": checksum.slice("sha256:".length),
+    // AWS checks the line above. Older compatible servers (radosgw before Squid) do not know it, but check a signed payload's hash.
+    ...(bucket.isAws ? {} : { "x-amz-content-sha256": checksum.slice("sha256:".length) }),
   };
   const command = new PutObjectCommand({ Bucket: bucket.name, Key: bucket.fullKey(key) });
   // Only its path and query are used, and the client's types do not allow a union here.
@@ -88,7 +88,12 @@ async function sign(options: {
   const { bucket, built, expiresInSeconds, headers } = options;
   const { "x-id": _, ...query } = built.query;
   // Only what the holder of the URL must send; the client's own headers would become part of the URL.
-  const unsigned = { ...built, query, headers: { host: built.headers.host ?? built.hostname, ...headers } };
+  const host = built.headers.host ?? built.hostname;
+  const unsigned = {
+    ...built,
+    query,
+    headers: { host, "x-amz-content-sha256": "UNSIGNED-PAYLOAD", ...headers },
+  };
   const names = new Set(Object.keys(headers));
   const signer = await request(async () => (await bucket.client.config.signer()) as unknown as UrlSigner);
   const expiresIn = Math.min(Math.max(1, Math.floor(expiresInSeconds)), LONGEST_SECONDS);
