@@ -1,5 +1,5 @@
-import { segmentCount, visualsOf } from "../graph/narrated-video";
 import type { VideoInputs } from "../graph/inputs";
+import { segmentCount, visualsOf } from "../graph/narrated-video";
 import {
   ASSEMBLY_INPUT_SCHEMA,
   type AssemblyInput,
@@ -22,7 +22,10 @@ export interface AssemblyParts {
 const SHORT_SIDE: Record<string, number> = { "480p": 480, "720p": 720, "1080p": 1080 };
 
 /** Width and height in pixels, both even; `Size` is the length of the shorter side. */
-export function frameSize(inputs: Pick<VideoInputs, "Size" | "AspectRatio">): { width: number; height: number } {
+export function frameSize(inputs: Pick<VideoInputs, "Size" | "AspectRatio">): {
+  width: number;
+  height: number;
+} {
   const short = SHORT_SIDE[inputs.Size] ?? 720;
   const [across = 16, down = 9] = inputs.AspectRatio.split(":").map(Number);
   const long = 2 * Math.round((short * Math.max(across, down)) / Math.min(across, down) / 2);
@@ -56,7 +59,10 @@ export function assemblyInputOf(options: { inputs: VideoInputs; parts: AssemblyP
   };
 }
 
-function measured(parts: AssemblyParts, artifact: string): { artifact: string; durationSeconds: number } | null {
+function measured(
+  parts: AssemblyParts,
+  artifact: string,
+): { artifact: string; durationSeconds: number } | null {
   const durationSeconds = parts.facts(artifact)?.durationSeconds;
   return durationSeconds === undefined ? null : { artifact, durationSeconds };
 }

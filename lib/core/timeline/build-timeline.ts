@@ -12,8 +12,8 @@ import {
 } from "./types";
 
 /** dB below the narration, and further below it while somebody speaks. */
-const MUSIC_GAIN_DB = -8;
-const MUSIC_DUCKING = { depthDb: -10, attackSeconds: 0.25, releaseSeconds: 0.8 };
+const MUSIC_GAIN_DB = -7;
+const MUSIC_DUCKING = { depthDb: -8, attackSeconds: 0.25, releaseSeconds: 0.8 };
 const MUSIC_FADE_IN_SECONDS = 0.5;
 const MUSIC_FADE_OUT_SECONDS = 2;
 

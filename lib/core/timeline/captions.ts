@@ -8,8 +8,8 @@ const PAUSE_SECONDS = 0.7;
 const LINGER_SECONDS = 0.5;
 /** Shorter sentences share a cue with the next one: nobody can read a flash. */
 const SENTENCE_CHARACTERS = 12;
-/** From this many characters on a comma is a good place to end a cue. */
-const CLAUSE_CHARACTERS = 50;
+/** A comma this many characters off the middle is still a better place to divide a sentence than the middle. */
+const COMMA_CHARACTERS = 24;
 
 /**
  * Captions from the words at the times they are spoken: at most two lines of 42 characters and six seconds, in order,
@@ -50,30 +50,44 @@ function isShown(cue: CaptionCue): boolean {
   return cue.endSeconds > cue.startSeconds;
 }
 
-/** Cuts at the ends of sentences, at pauses, and at the latest where two lines or six seconds are full. */
+/** One cue a sentence; a sentence that is too long for one is divided evenly, rather at a comma. */
 function group(words: readonly TimedWord[]): TimedWord[][] {
-  const groups: TimedWord[][] = [];
+  const sentences: TimedWord[][] = [];
   let current: TimedWord[] = [];
   for (const word of words) {
-    if (current.length > 0 && mustBreak(current, word)) {
-      groups.push(current);
+    if (isBreak(current, word)) {
+      sentences.push(current);
       current = [];
     }
     current.push(word);
   }
-  if (current.length > 0) groups.push(current);
-  return groups;
+  if (current.length > 0) sentences.push(current);
+  return sentences.flatMap(splitToFit);
 }
 
-function mustBreak(current: readonly TimedWord[], next: TimedWord): boolean {
-  const last = current.at(-1) as TimedWord;
-  const texts = current.map((word) => word.text);
-  if (!fitsTwoLines([...texts, next.text])) return true;
-  if (next.endSeconds - startOf(current) > MAX_CUE_SECONDS) return true;
+function isBreak(current: readonly TimedWord[], next: TimedWord): boolean {
+  const last = current.at(-1);
+  if (last === undefined) return false;
   if (next.startSeconds - last.endSeconds > PAUSE_SECONDS) return true;
-  const length = texts.join(" ").length;
-  if (/[.!?…。！？]["'”’)\]]*$/u.test(last.text)) return length >= SENTENCE_CHARACTERS;
-  return /[,;:–—、，]$/u.test(last.text) && length >= CLAUSE_CHARACTERS;
+  return /[.!?…。！？]["'”’)\]]*$/u.test(last.text) && lengthOf(current) >= SENTENCE_CHARACTERS;
+}
+
+function splitToFit(words: TimedWord[]): TimedWord[][] {
+  const seconds = (words.at(-1)?.endSeconds ?? 0) - startOf(words);
+  const fits = seconds <= MAX_CUE_SECONDS && fitsTwoLines(words.map((word) => word.text));
+  if (fits || words.length <= 1) return [words];
+  const whole = lengthOf(words);
+  let best = { at: 1, cost: Number.POSITIVE_INFINITY };
+  for (let at = 1; at < words.length; at++) {
+    const offCentre = Math.abs(whole - 2 * lengthOf(words.slice(0, at)));
+    const cost = offCentre - (/[,;:–—、，]$/u.test(words[at - 1]?.text ?? "") ? COMMA_CHARACTERS : 0);
+    if (cost < best.cost) best = { at, cost };
+  }
+  return [words.slice(0, best.at), words.slice(best.at)].flatMap(splitToFit);
+}
+
+function lengthOf(words: readonly TimedWord[]): number {
+  return words.reduce((sum, word) => sum + word.text.length + 1, 0);
 }
 
 function cleanWords(words: readonly TimedWord[]): TimedWord[] {

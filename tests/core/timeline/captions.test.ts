@@ -80,6 +80,14 @@ describe("caption cues", () => {
     expect(cue?.lines).toEqual(["Twice a day, the whole ocean", "rises up and then falls away"]);
   });
 
+  it("divide a long sentence evenly, leaving no word alone", () => {
+    const sentence = "Twice a day, all along the coast, the sea climbs the shore and then slips away again.";
+    expect(cuesOf(segmentOf(spoken(sentence, 0.3))).map((cue) => cue.lines)).toEqual([
+      ["Twice a day, all along the coast,"],
+      ["the sea climbs the shore", "and then slips away again."],
+    ]);
+  });
+
   it("give a very short sentence to the next cue", () => {
     expect(cuesOf(segmentOf(spoken("Yes. The tide is coming."))).map((cue) => cue.lines)).toEqual([
       ["Yes. The tide is coming."],
