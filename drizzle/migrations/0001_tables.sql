@@ -130,6 +130,7 @@ CREATE TABLE "runs" (
 	"quote" jsonb,
 	"result" jsonb,
 	"workflow_run_id" text,
+	"starts" integer DEFAULT 0 NOT NULL,
 	"epoch" integer DEFAULT 0 NOT NULL,
 	"slice_epoch" integer DEFAULT 0 NOT NULL,
 	"wake_at" timestamp with time zone,

@@ -10,7 +10,7 @@ export const idempotencyKeys = pgTable(
     route: text("route").notNull(),
     key: text("key").notNull(),
     bodyHash: text("body_hash").notNull(),
-    /** Null while the first request is in flight. */
+    /** Null only inside the transaction that answers. */
     status: integer("status"),
     headers: jsonb("headers").$type<Record<string, string>>(),
     body: text("body"),

@@ -38,6 +38,7 @@ export const runs = pgTable(
     /** What an export made: `{key, bytes, durationSeconds, thumbnailKey}`. */
     result: jsonb("result").$type<Record<string, unknown>>(),
     workflowRunId: text("workflow_run_id"),
+    starts: integer("starts").notNull().default(0),
     epoch: integer("epoch").notNull().default(0),
     sliceEpoch: integer("slice_epoch").notNull().default(0),
     wakeAt: moment("wake_at"),

@@ -5,6 +5,7 @@
 export const ERROR_CODES = [
   "invalid-input",
   "invalid-json",
+  "invalid-header",
   "body-too-large",
   "unsupported-media-type",
   "not-found",
@@ -17,7 +18,6 @@ export const ERROR_CODES = [
   "precondition-required",
   "precondition-failed",
   "idempotency-mismatch",
-  "idempotency-in-flight",
   "ceiling-reached",
   "rate-limited",
   "pin-conflict",

@@ -46,6 +46,8 @@ export interface RunRow {
   quote: Quote | null;
   result: Record<string, unknown> | null;
   workflowRunId: string | null;
+  /** How often a workflow was started for it: part of the wake hook's token, so that a replaced workflow's hook is not in the way. */
+  starts: number;
   epoch: number;
   sliceEpoch: number;
   wakeAt: Date | null;
@@ -169,9 +171,13 @@ export interface RunRepository {
   insert(row: RunRow): Promise<void>;
   find(id: RunId): Promise<RunRow | null>;
   ofVideo(options: { videoId: VideoId; limit: number }): Promise<RunRow[]>;
+  /** The newest run of either kind (generation or export) of each video. */
+  newestOf(videoIds: readonly VideoId[]): Promise<RunRow[]>;
   active(videoId: VideoId): Promise<RunRow | null>;
   /** One more than any run of the video ever used, so that no two runs write below one revision. */
   nextRevision(videoId: VideoId): Promise<number>;
+  /** The generation or regeneration that made a revision. */
+  ofRevision(options: { videoId: VideoId; revision: number }): Promise<RunRow | null>;
   exportAfter(runId: RunId): Promise<RunRow | null>;
   /** Compare-and-set on the state; null = refused by the state table. */
   move(options: {
@@ -192,6 +198,8 @@ export interface RunRepository {
       >
     >;
   }): Promise<RunRow | null>;
+  /** Counts a start before it happens: compare-and-set on `starts`; null = somebody else starts it, or it has ended. */
+  countStart(options: { id: RunId; from: number }): Promise<number | null>;
   setWorkflowRun(options: { id: RunId; workflowRunId: string }): Promise<void>;
   /** Takes the next slice of a live run; null when it has ended. */
   takeSlice(options: { id: RunId; at: Date }): Promise<RunRow | null>;
@@ -276,6 +284,8 @@ export interface EventLog {
   /** Numbers and appends; seq has no gaps because the video row stays locked until the transaction ends. */
   append(events: NewEvent[]): Promise<number[]>;
   ofRun(options: { runId: RunId; after: number; limit: number }): Promise<EventRow[]>;
+  /** Whether the run has an event of that type whose data contain these. */
+  has(options: { runId: RunId; type: string; data: Record<string, unknown> }): Promise<boolean>;
   ofVideo(options: { videoId: VideoId; after: number; limit: number }): Promise<EventRow[]>;
 }
 
@@ -312,21 +322,14 @@ export interface StoredAnswer {
 }
 
 export interface IdempotencyRepository {
-  /** `fresh`: this request goes on; `stored`: answer this; `in-flight` or `mismatch`: refuse. */
+  /** `fresh`: this request goes on, in the same transaction; `stored`: answer this; `mismatch`: the key was used with another body. */
   begin(options: {
     route: string;
     key: string;
     bodyHash: string;
     at: Date;
-  }): Promise<
-    | { kind: "fresh" }
-    | { kind: "stored"; answer: StoredAnswer }
-    | { kind: "in-flight" }
-    | { kind: "mismatch" }
-  >;
+  }): Promise<{ kind: "fresh" } | { kind: "stored"; answer: StoredAnswer } | { kind: "mismatch" }>;
   finish(options: { route: string; key: string; answer: StoredAnswer }): Promise<void>;
-  /** Forgets a request that failed before anything was committed. */
-  abandon(options: { route: string; key: string }): Promise<void>;
 }
 
 /** Everything one transaction of one workspace can reach. */

@@ -2,6 +2,7 @@ import type { Sha256 } from "../core/fingerprint/sha256";
 import type { WorkspaceId } from "../core/ids";
 import type { MicroUsd } from "../core/money/micro-usd";
 import type { ModelChoice } from "../core/plan/types";
+import type { Catalogue } from "../ports/catalogue";
 import type { Clock } from "../ports/clock";
 import type { Database, TenantRepositories } from "../ports/database";
 import type { Generator } from "../ports/generator";
@@ -17,6 +18,7 @@ export interface Ports {
   objects: ObjectStore;
   generators: ReadonlyMap<string, Generator>;
   models: Readonly<Record<string, ModelChoice>>;
+  catalogue: Catalogue;
   renderer: Renderer;
   mediaProbe: MediaProbe;
   clock: Clock;
@@ -46,6 +48,9 @@ export interface Context extends Ports {
 }
 
 /** A transaction in the context's own workspace. */
-export function inTenant<T>(ctx: Context, work: (repositories: TenantRepositories) => Promise<T>): Promise<T> {
+export function inTenant<T>(
+  ctx: Context,
+  work: (repositories: TenantRepositories) => Promise<T>,
+): Promise<T> {
   return ctx.database.tenant(ctx.workspaceId, work);
 }

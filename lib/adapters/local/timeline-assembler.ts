@@ -35,7 +35,11 @@ async function assemble(request: GenerationRequest): Promise<GeneratedOutput[]> 
       parts: {
         facts: (artifact) => request.artifacts.get(artifact)?.facts ?? null,
         words: (segment) => words.get(segment) ?? null,
-        text: (segment) => words.get(segment)?.map((word) => word.text).join(" ") ?? null,
+        text: (segment) =>
+          words
+            .get(segment)
+            ?.map((word) => word.text)
+            .join(" ") ?? null,
       },
     }),
   );

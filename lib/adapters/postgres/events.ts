@@ -45,6 +45,21 @@ export function createEventLog(session: Session, workspaceId: WorkspaceId): Even
         .limit(limit);
       return rows.map(toEventRow);
     },
+    async has({ runId, type, data }) {
+      const rows = await session
+        .select({ seq: events.seq })
+        .from(events)
+        .where(
+          and(
+            eq(events.workspaceId, workspaceId),
+            eq(events.runId, runId),
+            eq(events.type, type),
+            sql`${events.data} @> ${JSON.stringify(data)}::jsonb`,
+          ),
+        )
+        .limit(1);
+      return rows.length === 1;
+    },
     async ofVideo({ videoId, after, limit }) {
       const rows = await session
         .select()

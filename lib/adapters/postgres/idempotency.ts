@@ -1,12 +1,10 @@
-import { and, eq, isNull, lt, or } from "drizzle-orm";
+import { and, eq, lt } from "drizzle-orm";
 import { idempotencyKeys } from "../../../drizzle/schema";
 import type { WorkspaceId } from "../../core/ids";
 import type { IdempotencyRepository } from "../../ports/database";
 import type { Session } from "./session";
 
 const KEPT_FOR_MS = 24 * 60 * 60 * 1000;
-/** A request in flight longer than this died with its process: its key may be used again. */
-const IN_FLIGHT_FOR_MS = 60 * 1000;
 
 export function createIdempotencyRepository(
   session: Session,
@@ -22,18 +20,8 @@ export function createIdempotencyRepository(
     async begin({ route, key, bodyHash, at }) {
       await session
         .delete(idempotencyKeys)
-        .where(
-          and(
-            own(route, key),
-            or(
-              lt(idempotencyKeys.createdAt, new Date(at.getTime() - KEPT_FOR_MS)),
-              and(
-                isNull(idempotencyKeys.status),
-                lt(idempotencyKeys.createdAt, new Date(at.getTime() - IN_FLIGHT_FOR_MS)),
-              ),
-            ),
-          ),
-        );
+        .where(and(own(route, key), lt(idempotencyKeys.createdAt, new Date(at.getTime() - KEPT_FOR_MS))));
+      // A twin waits here until the first request's transaction has ended.
       const inserted = await session
         .insert(idempotencyKeys)
         .values({ workspaceId, route, key, bodyHash, createdAt: at })
@@ -42,15 +30,12 @@ export function createIdempotencyRepository(
       if (inserted.length === 1) return { kind: "fresh" };
       const rows = await session.select().from(idempotencyKeys).where(own(route, key));
       const row = rows[0];
-      if (!row || row.bodyHash !== bodyHash) return { kind: "mismatch" };
-      if (row.status === null || row.body === null) return { kind: "in-flight" };
+      if (!row || row.bodyHash !== bodyHash || row.status === null || row.body === null)
+        return { kind: "mismatch" };
       return { kind: "stored", answer: { status: row.status, headers: row.headers ?? {}, body: row.body } };
     },
     async finish({ route, key, answer }) {
       await session.update(idempotencyKeys).set(answer).where(own(route, key));
-    },
-    async abandon({ route, key }) {
-      await session.delete(idempotencyKeys).where(and(own(route, key), isNull(idempotencyKeys.status)));
     },
   };
 }

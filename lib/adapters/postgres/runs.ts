@@ -67,6 +67,16 @@ export function createRunRepository(session: Session, workspaceId: WorkspaceId):
         .limit(limit);
       return rows.map(toRunRow);
     },
+    async newestOf(videoIds) {
+      if (videoIds.length === 0) return [];
+      const isExport = sql`(${runs.type} = 'export')`;
+      const rows = await session
+        .selectDistinctOn([runs.videoId, isExport])
+        .from(runs)
+        .where(and(eq(runs.workspaceId, workspaceId), inArray(runs.videoId, [...videoIds])))
+        .orderBy(runs.videoId, isExport, desc(runs.createdAt));
+      return rows.map(toRunRow);
+    },
     async active(videoId) {
       const rows = await session
         .select()
@@ -94,6 +104,20 @@ export function createRunRepository(session: Session, workspaceId: WorkspaceId):
         );
       return Number(rows[0]?.last ?? 0) + 1;
     },
+    async ofRevision({ videoId, revision }) {
+      const rows = await session
+        .select()
+        .from(runs)
+        .where(
+          and(
+            eq(runs.workspaceId, workspaceId),
+            eq(runs.videoId, videoId),
+            eq(runs.revision, revision),
+            inArray(runs.type, ["generation", "regeneration"]),
+          ),
+        );
+      return rows[0] ? toRunRow(rows[0]) : null;
+    },
     async exportAfter(id) {
       const rows = await session
         .select()
@@ -120,6 +144,14 @@ export function createRunRepository(session: Session, workspaceId: WorkspaceId):
         .where(and(own(id), inArray(runs.status, statesAllowing(event))))
         .returning();
       return moved[0] ? toRunRow(moved[0]) : null;
+    },
+    async countStart({ id, from }) {
+      const counted = await session
+        .update(runs)
+        .set({ starts: from + 1 })
+        .where(and(own(id), eq(runs.starts, from), inArray(runs.status, LIVE_STATES)))
+        .returning({ starts: runs.starts });
+      return counted[0]?.starts ?? null;
     },
     async setWorkflowRun({ id, workflowRunId }) {
       await session.update(runs).set({ workflowRunId }).where(own(id));

@@ -1,4 +1,4 @@
-import { type VideoInputs, requireInputs } from "../../core/graph/inputs";
+import { requireInputs, type VideoInputs } from "../../core/graph/inputs";
 import { segmentCount } from "../../core/graph/narrated-video";
 import type { VideoId } from "../../core/ids";
 import type { ArtifactRecord } from "../../core/plan/types";

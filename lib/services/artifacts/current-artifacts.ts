@@ -17,7 +17,10 @@ export interface CurrentArtifacts {
 }
 
 /** What a video consists of right now, also while a run is at work. */
-export async function currentArtifacts(options: { ctx: Context; video: VideoRow }): Promise<CurrentArtifacts> {
+export async function currentArtifacts(options: {
+  ctx: Context;
+  video: VideoRow;
+}): Promise<CurrentArtifacts> {
   const { ctx, video } = options;
   const { run, jobs } = await inTenant(ctx, async (repositories) => {
     const active = await repositories.runs.active(video.id);

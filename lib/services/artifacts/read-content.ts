@@ -1,5 +1,5 @@
-import type { VideoId } from "../../core/ids";
 import { ReelgraphError } from "../../core/errors";
+import type { VideoId } from "../../core/ids";
 import type { ArtifactRecord } from "../../core/plan/types";
 import { readAll } from "../../ports/object-store";
 import type { Context } from "../context";

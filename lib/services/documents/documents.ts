@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { canonicalJson } from "../../core/fingerprint/canonical-json";
 import { ReelgraphError } from "../../core/errors";
-import { videoPrefix } from "../../core/naming/document-path";
+import { canonicalJson } from "../../core/fingerprint/canonical-json";
 import type { VideoId } from "../../core/ids";
+import { videoPrefix } from "../../core/naming/document-path";
 import { type ObjectKey, objectKey, readAll } from "../../ports/object-store";
 import type { Context } from "../context";
 import { putImmutable } from "./put-immutable";
@@ -33,7 +33,9 @@ export function encodeDocument(schema: string, value: Record<string, unknown>): 
 
 /** One compact JSON object per line, each with its schema. */
 export function encodeLines(schema: string, values: readonly object[]): Uint8Array {
-  return new TextEncoder().encode(values.map((value) => `${JSON.stringify({ schema, ...inFixedOrder(value) })}\n`).join(""));
+  return new TextEncoder().encode(
+    values.map((value) => `${JSON.stringify({ schema, ...inFixedOrder(value) })}\n`).join(""),
+  );
 }
 
 export async function putDocument(options: {
@@ -44,7 +46,12 @@ export async function putDocument(options: {
   value: Record<string, unknown>;
 }): Promise<void> {
   const { ctx, videoId, path, schema, value } = options;
-  await putImmutable({ ctx, key: keyIn(videoId, path), bytes: encodeDocument(schema, value), mediaType: JSON_TYPE });
+  await putImmutable({
+    ctx,
+    key: keyIn(videoId, path),
+    bytes: encodeDocument(schema, value),
+    mediaType: JSON_TYPE,
+  });
 }
 
 export async function putLines(options: {
@@ -55,7 +62,12 @@ export async function putLines(options: {
   values: readonly object[];
 }): Promise<void> {
   const { ctx, videoId, path, schema, values } = options;
-  await putImmutable({ ctx, key: keyIn(videoId, path), bytes: encodeLines(schema, values), mediaType: LINES_TYPE });
+  await putImmutable({
+    ctx,
+    key: keyIn(videoId, path),
+    bytes: encodeLines(schema, values),
+    mediaType: LINES_TYPE,
+  });
 }
 
 async function readText(ctx: Context, key: ObjectKey): Promise<string | null> {
@@ -105,11 +117,20 @@ function parseDocument<T extends z.ZodType>(options: {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new ReelgraphError({ code: "integrity", message: `${path} is not valid JSON.`, details: { path }, cause });
+    throw new ReelgraphError({
+      code: "integrity",
+      message: `${path} is not valid JSON.`,
+      details: { path },
+      cause,
+    });
   }
   const stamp = stampSchema.safeParse(value);
   if (!stamp.success) {
-    throw new ReelgraphError({ code: "unknown-schema", message: `${path} has no "schema".`, details: { path } });
+    throw new ReelgraphError({
+      code: "unknown-schema",
+      message: `${path} has no "schema".`,
+      details: { path },
+    });
   }
   if (stamp.data.schema !== schema) {
     throw new ReelgraphError({

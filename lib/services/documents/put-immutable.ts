@@ -1,5 +1,5 @@
-import { checksumOf } from "../../core/fingerprint/checksum";
 import { ReelgraphError } from "../../core/errors";
+import { checksumOf } from "../../core/fingerprint/checksum";
 import type { Checksum } from "../../core/fingerprint/types";
 import type { ObjectKey } from "../../ports/object-store";
 import type { Context } from "../context";

@@ -1,14 +1,19 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { ReelgraphError } from "../../core/errors";
 import { checksumOf } from "../../core/fingerprint/checksum";
 import type { RunId } from "../../core/ids";
-import { exportChunkPath, exportManifestPath, exportPath, revisionDocumentPath } from "../../core/naming/document-path";
-import { ReelgraphError } from "../../core/errors";
+import {
+  exportChunkPath,
+  exportManifestPath,
+  exportPath,
+  revisionDocumentPath,
+} from "../../core/naming/document-path";
 import { timelineSchema } from "../../core/timeline/types";
 import type { RunRow, VideoRow } from "../../ports/database";
-import { type Context, inTenant } from "../context";
 import { readArtifactBytes } from "../artifacts/read-content";
+import { type Context, inTenant } from "../context";
 import { keyIn, putDocument, readDocument } from "../documents/documents";
 import { putImmutable } from "../documents/put-immutable";
 import { DOCUMENT_SCHEMAS } from "../documents/schemas";
@@ -20,7 +25,10 @@ const POSTER_WIDTH = 960;
 const PROGRESS_EVERY_MS = 1_000;
 
 /** First step of an export: marks it running. False when it has ended meanwhile. */
-export async function beginExport(options: { ctx: Context; input: { runId: RunId } }): Promise<{ live: boolean }> {
+export async function beginExport(options: {
+  ctx: Context;
+  input: { runId: RunId };
+}): Promise<{ live: boolean }> {
   const { ctx, input } = options;
   const at = ctx.clock.now();
   const run = await inTenant(ctx, async (repositories) => {
@@ -32,7 +40,13 @@ export async function beginExport(options: { ctx: Context; input: { runId: RunId
     });
     if (started && found.status === "queued") {
       await repositories.events.append([
-        { videoId: found.videoId, runId: found.id, type: "run-started", at, data: { type: "export", revision: found.revision } },
+        {
+          videoId: found.videoId,
+          runId: found.id,
+          type: "run-started",
+          at,
+          data: { type: "export", revision: found.revision },
+        },
       ]);
     }
     return started;
@@ -59,7 +73,12 @@ export async function renderExport(options: { ctx: Context; input: { runId: RunI
   }
 }
 
-async function renderInto(options: { ctx: Context; run: RunRow; video: VideoRow; folder: string }): Promise<void> {
+async function renderInto(options: {
+  ctx: Context;
+  run: RunRow;
+  video: VideoRow;
+  folder: string;
+}): Promise<void> {
   const { ctx, run, video, folder } = options;
   const timeline = await readDocument({
     ctx,
@@ -70,7 +89,10 @@ async function renderInto(options: { ctx: Context; run: RunRow; video: VideoRow;
   });
   const head = await loadHead({ ctx, video: { id: video.id, headRevision: run.revision } });
   if (!timeline || !head) {
-    throw new ReelgraphError({ code: "integrity", message: `Revision ${run.revision} of ${video.id} has no timeline.` });
+    throw new ReelgraphError({
+      code: "integrity",
+      message: `Revision ${run.revision} of ${video.id} has no timeline.`,
+    });
   }
   const outputPath = path.join(folder, "film.mp4");
   let lastReport = 0;
@@ -79,7 +101,11 @@ async function renderInto(options: { ctx: Context; run: RunRow; video: VideoRow;
     outputPath,
     readArtifact: async (name) => {
       const record = head.artifacts.get(name);
-      if (!record) throw new ReelgraphError({ code: "render-failed", message: `The timeline names ${name}, which is not in revision ${run.revision}.` });
+      if (!record)
+        throw new ReelgraphError({
+          code: "render-failed",
+          message: `The timeline names ${name}, which is not in revision ${run.revision}.`,
+        });
       return await readArtifactBytes({ ctx, videoId: video.id, record });
     },
     reuseChunk: async ({ key, segment }) => {
@@ -155,7 +181,13 @@ async function storeFilm(options: {
     },
   });
   const at = ctx.clock.now();
-  const result = { mp4, bytes: bytes.length, durationSeconds: film.durationSeconds, sha256: digest, thumbnail };
+  const result = {
+    mp4,
+    bytes: bytes.length,
+    durationSeconds: film.durationSeconds,
+    sha256: digest,
+    thumbnail,
+  };
   await inTenant(ctx, async ({ runs, videos, events }) => {
     const ended = await runs.move({ id: run.id, event: "succeed", set: { finishedAt: at, result } });
     if (!ended) return;
@@ -165,7 +197,13 @@ async function storeFilm(options: {
       await videos.setFilm({ id: video.id, mp4Key: mp4, thumbnailKey: thumbnail, at });
     }
     await events.append([
-      { videoId: video.id, runId: run.id, type: "run-finished", at, data: { status: "succeeded", revision: run.revision, mp4 } },
+      {
+        videoId: video.id,
+        runId: run.id,
+        type: "run-finished",
+        at,
+        data: { status: "succeeded", revision: run.revision, mp4 },
+      },
     ]);
   });
   const after = await inTenant(ctx, (repositories) => requireVideo(repositories, video.id));
@@ -173,7 +211,10 @@ async function storeFilm(options: {
 }
 
 /** An export that cannot succeed ends `failed`, with the reason; the video itself is untouched. */
-export async function failExport(options: { ctx: Context; input: { runId: RunId; message: string } }): Promise<void> {
+export async function failExport(options: {
+  ctx: Context;
+  input: { runId: RunId; message: string };
+}): Promise<void> {
   const { ctx, input } = options;
   const at = ctx.clock.now();
   await inTenant(ctx, async ({ runs, events }) => {
@@ -181,7 +222,13 @@ export async function failExport(options: { ctx: Context; input: { runId: RunId;
     const ended = await runs.move({ id: input.runId, event: "fail", set: { finishedAt: at, failure } });
     if (!ended) return;
     await events.append([
-      { videoId: ended.videoId, runId: ended.id, type: "run-finished", at, data: { status: "failed", failure } },
+      {
+        videoId: ended.videoId,
+        runId: ended.id,
+        type: "run-finished",
+        at,
+        data: { status: "failed", failure },
+      },
     ]);
   });
 }

@@ -1,4 +1,4 @@
-import { type Graph, expandGraph } from "../../core/graph/expand";
+import { expandGraph, type Graph } from "../../core/graph/expand";
 import type { VideoInputs } from "../../core/graph/inputs";
 import { narratedVideo } from "../../core/graph/narrated-video";
 import { planVideo } from "../../core/plan/plan";

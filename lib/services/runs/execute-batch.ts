@@ -4,7 +4,7 @@ import { type Context, inTenant } from "../context";
 import { loadHead } from "../videos/load-head";
 import { requireVideo } from "./require-run";
 import { recordBlocked, recordCancelled } from "./slice/ledger-moves";
-import { type SliceControl, runJob } from "./slice/run-job";
+import { runJob, type SliceControl } from "./slice/run-job";
 import { SliceState } from "./slice/slice-state";
 import { writeOutcome } from "./slice/write-outcome";
 import { writeCheckpoints } from "./write-checkpoints";
@@ -29,10 +29,21 @@ export interface BatchResult {
 export async function executeBatch(options: { ctx: Context; input: { runId: RunId } }): Promise<BatchResult> {
   const { ctx, input } = options;
   const opened = await openSlice(ctx, input.runId);
-  if (!opened) return { done: true, wakeAt: null, counts: { succeeded: 0, failed: 0, skipped: 0, blocked: 0, open: 0 } };
+  if (!opened)
+    return { done: true, wakeAt: null, counts: { succeeded: 0, failed: 0, skipped: 0, blocked: 0, open: 0 } };
   const slice = new Slice(ctx, opened.state, opened.live);
   await slice.work();
-  return slice.result();
+  const result = slice.result();
+  if (!result.done) await markWaiting({ ctx, id: input.runId, wakeAt: result.wakeAt });
+  return result;
+}
+
+/** The run row says until when nothing happens, so that the reconciler does not take a sleeping run for a dead one. */
+async function markWaiting(options: { ctx: Context; id: RunId; wakeAt: string | null }): Promise<void> {
+  const { ctx, id, wakeAt } = options;
+  await inTenant(ctx, ({ runs }) =>
+    runs.move({ id, event: "wait", set: { wakeAt: wakeAt === null ? null : new Date(wakeAt) } }),
+  );
 }
 
 async function openSlice(
@@ -40,6 +51,7 @@ async function openSlice(
   id: RunId,
 ): Promise<{ state: SliceState; live: Map<string, PurchaseRow> } | null> {
   const loaded = await inTenant(ctx, async (repositories) => {
+    await repositories.runs.move({ id, event: "wake", set: { wakeAt: null } });
     const run = await repositories.runs.takeSlice({ id, at: ctx.clock.now() });
     if (!run) return null;
     const [jobs, live, video] = [
@@ -240,7 +252,11 @@ class Slice {
       const requestId = purchaseOf(job.jobId)?.providerRequestId;
       if (requestId) await ctx.generators.get(job.provider)?.cancel(requestId);
     }
-    await recordCancelled({ ctx, state, jobs: open.map((job) => ({ job, purchase: purchaseOf(job.jobId) })) });
+    await recordCancelled({
+      ctx,
+      state,
+      jobs: open.map((job) => ({ job, purchase: purchaseOf(job.jobId) })),
+    });
     this.live.clear();
   }
 }

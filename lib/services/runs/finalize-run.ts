@@ -1,15 +1,15 @@
+import { requireInputs } from "../../core/graph/inputs";
 import type { RunId } from "../../core/ids";
 import { revisionDocumentPath, videoPrefix } from "../../core/naming/document-path";
-import { requireInputs } from "../../core/graph/inputs";
 import type { ArtifactRecord, HeadState } from "../../core/plan/types";
 import { isJobFulfilled } from "../../core/run/job-state";
 import type { RunState } from "../../core/run/run-state";
-import type { JobRow, RunRow, VideoRow } from "../../ports/database";
 import { buildTimeline } from "../../core/timeline/build-timeline";
-import { type Context, inTenant } from "../context";
+import type { JobRow, RunRow, VideoRow } from "../../ports/database";
 import { assemblyOf } from "../artifacts/assembly";
 import { mergeArtifacts } from "../artifacts/current-artifacts";
 import { readArtifactText } from "../artifacts/read-content";
+import { type Context, inTenant } from "../context";
 import { putDocument, putLines } from "../documents/documents";
 import { DOCUMENT_SCHEMAS } from "../documents/schemas";
 import { planFor } from "../plans/plan-for";
@@ -49,10 +49,19 @@ export async function finalizeRun(options: { ctx: Context; input: { runId: RunId
   return { status: ended.run.status, exportRunId: ended.film?.id ?? null };
 }
 
-async function commit(options: { ctx: Context; run: RunRow; video: VideoRow; jobs: JobRow[] }): Promise<void> {
+async function commit(options: {
+  ctx: Context;
+  run: RunRow;
+  video: VideoRow;
+  jobs: JobRow[];
+}): Promise<void> {
   const { ctx, run, video, jobs } = options;
   const head = await loadHead({ ctx, video });
-  const artifacts = withFailures({ run, jobs, artifacts: mergeArtifacts({ inputs: run.inputs, head, jobs }) });
+  const artifacts = withFailures({
+    run,
+    jobs,
+    artifacts: mergeArtifacts({ inputs: run.inputs, head, jobs }),
+  });
   await putRevision({ ctx, run, artifacts });
 
   const next: HeadState = { revision: run.revision, artifacts };
@@ -65,7 +74,9 @@ async function commit(options: { ctx: Context; run: RunRow; video: VideoRow; job
   });
   const title = artifacts.get("VideoTitle");
   const summary = {
-    title: title?.key ? (await readArtifactText({ ctx, videoId: video.id, record: title })).trim() : video.title,
+    title: title?.key
+      ? (await readArtifactText({ ctx, videoId: video.id, record: title })).trim()
+      : video.title,
     durationSeconds: artifacts.get("Timeline")?.facts?.durationSeconds ?? null,
     numDirtyArtifacts: plan.artifacts.length,
   };
@@ -86,7 +97,8 @@ async function commit(options: { ctx: Context; run: RunRow; video: VideoRow; job
       summary: { ...summary, status: outcome.status, totalCostMicros: await runs.totalCost(video.id) },
       at,
     });
-    if (!isCommitted) throw new Error(`The head of ${video.id} moved under run ${run.id}; its step is run again.`);
+    if (!isCommitted)
+      throw new Error(`The head of ${video.id} moved under run ${run.id}; its step is run again.`);
     await money.release({ runId: run.id, videoId: video.id, month: run.month, at });
     await events.append([
       {
@@ -155,10 +167,17 @@ async function putRevision(options: {
   const timeline = buildTimeline(assembly);
   const { schema: assemblySchema, ...assemblyValue } = assembly;
   const { schema: timelineSchema, ...timelineValue } = timeline;
-  const path = (document: Parameters<typeof revisionDocumentPath>[1]) => revisionDocumentPath(revision, document);
+  const path = (document: Parameters<typeof revisionDocumentPath>[1]) =>
+    revisionDocumentPath(revision, document);
   const records = [...artifacts.values()];
   await Promise.all([
-    putDocument({ ctx, videoId, path: path("assembly-input.json"), schema: assemblySchema, value: assemblyValue }),
+    putDocument({
+      ctx,
+      videoId,
+      path: path("assembly-input.json"),
+      schema: assemblySchema,
+      value: assemblyValue,
+    }),
     putDocument({ ctx, videoId, path: path("timeline.json"), schema: timelineSchema, value: timelineValue }),
     putLines({ ctx, videoId, path: path("tags.jsonl"), schema: DOCUMENT_SCHEMAS.tag, values: records }),
   ]);
@@ -188,7 +207,8 @@ function outcomeOf(run: RunRow, jobs: readonly JobRow[]) {
     return { event: "end-cancelled" as const, status: "cancelled" as const, failure: null };
   }
   const failures = jobs.filter((job) => job.state === "failed" || job.state === "blocked");
-  if (failures.length === 0) return { event: "succeed" as const, status: "succeeded" as const, failure: null };
+  if (failures.length === 0)
+    return { event: "succeed" as const, status: "succeeded" as const, failure: null };
   const first = jobs.find((job) => job.state === "failed")?.failure ?? null;
   const isAnythingMade = jobs.some((job) => isJobFulfilled(job.state));
   return isAnythingMade

@@ -1,4 +1,4 @@
-import { ZERO_MICROS, type MicroUsd } from "../../core/money/micro-usd";
+import { type MicroUsd, ZERO_MICROS } from "../../core/money/micro-usd";
 import type { Plan, PlanOptions } from "../../core/plan/types";
 import type { RunRow, VideoRow } from "../../ports/database";
 import type { Context } from "../context";

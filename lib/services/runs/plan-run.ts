@@ -1,7 +1,7 @@
 import { requireInputs } from "../../core/graph/inputs";
-import { revisionDocumentPath } from "../../core/naming/document-path";
 import type { RunId } from "../../core/ids";
 import { ZERO_MICROS } from "../../core/money/micro-usd";
+import { revisionDocumentPath } from "../../core/naming/document-path";
 import type { JobSpec, Plan, PlanOptions } from "../../core/plan/types";
 import { priorities } from "../../core/run/priority";
 import type { JobRow, RunRow } from "../../ports/database";
@@ -17,7 +17,10 @@ import { requireRun, requireVideo } from "./require-run";
  * First step of a generation: takes the video's lease, freezes inputs, registry and plan as documents of the new revision, and writes
  * one ledger row per job. Repeating it writes the same and adds nothing. Returns false when the run has ended meanwhile.
  */
-export async function planRun(options: { ctx: Context; input: { runId: RunId } }): Promise<{ live: boolean }> {
+export async function planRun(options: {
+  ctx: Context;
+  input: { runId: RunId };
+}): Promise<{ live: boolean }> {
   const { ctx, input } = options;
   const { run, video } = await inTenant(ctx, async (repositories) => {
     const found = await requireRun(repositories, input.runId);
@@ -67,7 +70,10 @@ export async function planRun(options: { ctx: Context; input: { runId: RunId } }
       },
     ]);
   });
-  ctx.log.info({ runId: run.id, videoId: run.videoId, jobs: plan.jobs, queueHash: plan.queueHash }, "run-planned");
+  ctx.log.info(
+    { runId: run.id, videoId: run.videoId, jobs: plan.jobs, queueHash: plan.queueHash },
+    "run-planned",
+  );
   return { live: true };
 }
 
@@ -78,7 +84,11 @@ async function putRevisionDocuments(options: {
   nodes: object[];
 }): Promise<void> {
   const { ctx, run, plan, nodes } = options;
-  const put = (document: "inputs.json" | "nodes.json" | "plan.json", schema: string, value: Record<string, unknown>) =>
+  const put = (
+    document: "inputs.json" | "nodes.json" | "plan.json",
+    schema: string,
+    value: Record<string, unknown>,
+  ) =>
     putDocument({
       ctx,
       videoId: run.videoId,
@@ -109,7 +119,13 @@ async function putRevisionDocuments(options: {
 
 function nodeOf(
   ctx: Context,
-  job: { jobId: string; genId: string; index: readonly number[]; dependencies: readonly string[]; produces: readonly string[] },
+  job: {
+    jobId: string;
+    genId: string;
+    index: readonly number[];
+    dependencies: readonly string[];
+    produces: readonly string[];
+  },
 ): object {
   const model = ctx.models[job.genId];
   return {

@@ -1,7 +1,6 @@
 import { ReelgraphError } from "../../core/errors";
-import type { RunId } from "../../core/ids";
+import type { RunId, VideoId } from "../../core/ids";
 import type { RunRow, TenantRepositories, VideoRow } from "../../ports/database";
-import type { VideoId } from "../../core/ids";
 
 /** The run, or `not-found`: the same answer for an absent one and another workspace's. */
 export async function requireRun(repositories: Pick<TenantRepositories, "runs">, id: RunId): Promise<RunRow> {

@@ -20,7 +20,9 @@ export async function writeCheckpoints(options: {
   for (const layer of layers) {
     const upTo = jobs.filter((job) => job.layer <= layer && isJobFulfilled(job.state));
     const versions = upTo.flatMap((job) =>
-      (job.outputs ?? []).map((output) => [output.id, { revision: output.revision, checksum: output.checksum }] as const),
+      (job.outputs ?? []).map(
+        (output) => [output.id, { revision: output.revision, checksum: output.checksum }] as const,
+      ),
     );
     const path = checkpointPath(state.run.revision, layer);
     await putDocument({

@@ -1,12 +1,13 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { createVideoSchema } from "../../api/contract/videos";
-import { ReelgraphError } from "../../core/errors";
-import { type VideoInputs, parseInputs } from "../../core/graph/inputs";
-import { ZERO_MICROS, microUsd } from "../../core/money/micro-usd";
+import { invalidInput, ReelgraphError } from "../../core/errors";
+import { parseInputs, type VideoInputs } from "../../core/graph/inputs";
+import { microUsd, ZERO_MICROS } from "../../core/money/micro-usd";
 import { videoPrefix } from "../../core/naming/document-path";
 import type { Plan } from "../../core/plan/types";
-import type { RunRow, VideoRow } from "../../ports/database";
-import { type Context, inTenant } from "../context";
+import type { RunRow, StoredAnswer, VideoRow } from "../../ports/database";
+import type { Context } from "../context";
+import { type IdempotentRequest, idempotently } from "../idempotently";
 import { planFor } from "../plans/plan-for";
 import { monthOf, newRun } from "../runs/new-run";
 
@@ -17,17 +18,19 @@ export interface CreatedVideo {
 }
 
 /**
- * Checks the inputs, prices the plan, reserves its maximum and writes video and run in one transaction; nothing is written when any
- * of that fails. The caller starts the run afterwards: a row that never got started is found by the reconciler.
+ * Checks the inputs, prices the plan, reserves its maximum and writes video, run and the request's answer in one transaction; nothing is
+ * written when any of that fails. The caller starts the run afterwards: a row that never got started is found by the reconciler.
  */
 export async function createVideo(options: {
   ctx: Context;
   input: z.input<typeof createVideoSchema>;
-}): Promise<CreatedVideo> {
-  const { ctx, input } = options;
+  idempotency: IdempotentRequest | null;
+  render: (created: CreatedVideo) => StoredAnswer;
+}): Promise<{ answer: StoredAnswer; fresh: CreatedVideo | null }> {
+  const { ctx, input, idempotency, render } = options;
   const request = createVideoSchema.parse(input);
   const inputs = checkedInputs(request.inputs);
-  assertLanguageIsSpoken({ ctx, inputs });
+  assertVoiceCanSpeak({ ctx, inputs });
 
   const at = ctx.clock.now();
   const id = ctx.ids.videoId();
@@ -67,20 +70,26 @@ export async function createVideo(options: {
       })
     : null;
 
-  await inTenant(ctx, async ({ videos, runs, money }) => {
-    await videos.insert(video);
-    if (!run) return;
-    await runs.insert(run);
-    await money.reserve({
-      runId: run.id,
-      videoId: id,
-      month: monthOf(at),
-      amount: plan.quote.costMicros,
-      defaultCeiling: ctx.settings.defaultCeilingMicros,
-      at,
-    });
+  return await idempotently({
+    ctx,
+    request: idempotency,
+    render,
+    work: async ({ videos, runs, money }) => {
+      await videos.insert(video);
+      if (run) {
+        await runs.insert(run);
+        await money.reserve({
+          runId: run.id,
+          videoId: id,
+          month: monthOf(at),
+          amount: plan.quote.costMicros,
+          defaultCeiling: ctx.settings.defaultCeilingMicros,
+          at,
+        });
+      }
+      return { video, run, plan };
+    },
   });
-  return { video, run, plan };
 }
 
 /** Throws `invalid-input` with one pointer per field at fault. */
@@ -95,17 +104,19 @@ export function checkedInputs(raw: unknown): VideoInputs {
   });
 }
 
-/** The offline studio's voices speak English; better refused than read out wrongly (graph.md). */
-function assertLanguageIsSpoken(options: { ctx: Context; inputs: VideoInputs }): void {
-  const { ctx, inputs } = options;
-  const language = String(inputs.Language);
-  if (ctx.models.AudioGen?.provider === "studio" && !/^en\b/i.test(language)) {
-    const message = `Language: the offline studio speaks English only, not "${language}". Use "en", or configure a speech provider.`;
-    throw new ReelgraphError({
-      code: "invalid-input",
-      message,
-      errors: [{ pointer: "/inputs/Language", message }],
-    });
+/** What no configured voice can speak is refused before anything is made (graph.md: the offline studio speaks English only). */
+function assertVoiceCanSpeak(options: { ctx: Context; inputs: VideoInputs }): void {
+  const { languages, voices, hasVoice } = options.ctx.catalogue;
+  const { Language, VoiceId } = options.inputs;
+  if (languages !== null && !languages.includes(Language)) {
+    throw invalidInput(
+      "/inputs/Language",
+      `Language: the offline studio speaks English only, not "${Language}". Use "en", or configure a speech provider.`,
+    );
+  }
+  if (!hasVoice(VoiceId)) {
+    const known = ["default", ...voices.map((voice) => voice.id)].join(", ");
+    throw invalidInput("/inputs/VoiceId", `VoiceId: there is no voice "${VoiceId}". Use one of ${known}.`);
   }
 }
 

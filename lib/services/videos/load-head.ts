@@ -1,5 +1,5 @@
-import { revisionDocumentPath } from "../../core/naming/document-path";
 import { ReelgraphError } from "../../core/errors";
+import { revisionDocumentPath } from "../../core/naming/document-path";
 import type { ArtifactRecord, HeadState } from "../../core/plan/types";
 import type { VideoRow } from "../../ports/database";
 import type { Context } from "../context";
@@ -22,7 +22,13 @@ export async function loadHead(options: {
   if (cached) return cached;
 
   const path = revisionDocumentPath(video.headRevision, "tags.jsonl");
-  const tags = await readLines({ ctx, videoId: video.id, path, schema: DOCUMENT_SCHEMAS.tag, shape: tagShape });
+  const tags = await readLines({
+    ctx,
+    videoId: video.id,
+    path,
+    schema: DOCUMENT_SCHEMAS.tag,
+    shape: tagShape,
+  });
   if (tags === null) {
     throw new ReelgraphError({
       code: "integrity",

@@ -1,9 +1,9 @@
+import { ReelgraphError } from "../../../core/errors";
 import type { FingerprintFields } from "../../../core/fingerprint/types";
+import { videoPrefix } from "../../../core/naming/document-path";
 import type { JobRow } from "../../../ports/database";
 import type { GenerationRequest, UpstreamArtifact } from "../../../ports/generator";
 import { objectKey, readAll } from "../../../ports/object-store";
-import { ReelgraphError } from "../../../core/errors";
-import { videoPrefix } from "../../../core/naming/document-path";
 import type { Context } from "../../context";
 import type { SliceState } from "./slice-state";
 

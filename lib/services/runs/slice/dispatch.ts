@@ -40,7 +40,11 @@ export async function dispatchJob(options: {
   const common = { fingerprint, fields, claimKey: key };
   if (decision.action === "skip-unchanged") return { ...common, action: "skip", outputs: recorded };
   if (decision.action === "adopt" && (await areStored(ctx, job, decision.from))) {
-    const outputs = decision.from.map((output) => ({ ...output, revision: state.run.revision, lastJobId: job.jobId }));
+    const outputs = decision.from.map((output) => ({
+      ...output,
+      revision: state.run.revision,
+      lastJobId: job.jobId,
+    }));
     return { ...common, action: "adopt", outputs };
   }
   return { ...common, action: "buy", claims };

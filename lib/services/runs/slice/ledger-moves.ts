@@ -1,9 +1,9 @@
-import type { ArtifactRecord } from "../../../core/plan/types";
+import { ReelgraphError } from "../../../core/errors";
 import type { Fingerprint, FingerprintFields } from "../../../core/fingerprint/types";
-import { ZERO_MICROS, type MicroUsd } from "../../../core/money/micro-usd";
+import { type MicroUsd, ZERO_MICROS } from "../../../core/money/micro-usd";
+import type { ArtifactRecord } from "../../../core/plan/types";
 import type { JobFailure } from "../../../core/run/failure";
 import type { JobRow, NewEvent, PurchaseRow, SkipReason, TenantRepositories } from "../../../ports/database";
-import { ReelgraphError } from "../../../core/errors";
 import { type Context, inTenant } from "../../context";
 import type { SliceState } from "./slice-state";
 
@@ -59,7 +59,8 @@ export async function claimJob(options: {
   };
   const claimed = await fenced(ctx, state, async ({ purchases, jobs, events }) => {
     if (!(await purchases.insert(purchase))) return false;
-    if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "claim", set }))) throw refused(job, "claim");
+    if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "claim", set })))
+      throw refused(job, "claim");
     await events.append([
       ...layerEvents(state, at, job),
       eventOf(state, at, "job-claimed", {
@@ -91,7 +92,8 @@ export async function recordAccepted(options: {
   });
   await fenced(ctx, state, async ({ jobs, events }) => {
     const set = { providerRequestId };
-    if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "accept", set }))) throw refused(job, "accept");
+    if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "accept", set })))
+      throw refused(job, "accept");
     await events.append([eventOf(state, at, "job-submitted", { jobId: job.jobId, providerRequestId })]);
   });
   state.update(job.jobId, { state: "submitted", providerRequestId });
@@ -121,7 +123,8 @@ export async function recordSuccess(options: {
       at,
     });
     if (!finished) throw refused(job, "succeed");
-    if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "succeed", set }))) throw refused(job, "succeed");
+    if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "succeed", set })))
+      throw refused(job, "succeed");
     await money.settle({
       runId: job.runId,
       videoId: job.videoId,
@@ -174,7 +177,8 @@ export async function recordSkip(options: {
     finishedAt: at,
   };
   await fenced(ctx, state, async ({ jobs, events }) => {
-    if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "skip", set }))) throw refused(job, "skip");
+    if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "skip", set })))
+      throw refused(job, "skip");
     await events.append([
       ...layerEvents(state, at, job),
       eventOf(state, at, "job-skipped", { jobId: job.jobId, skipReason }),
@@ -249,7 +253,8 @@ export async function recordBlocked(options: {
   await fenced(ctx, state, async ({ jobs, events }) => {
     for (const { job, failure } of failures) {
       const set = { failure, finishedAt: at };
-      if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "block", set }))) throw refused(job, "block");
+      if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "block", set })))
+        throw refused(job, "block");
     }
     await events.append(
       failures.map(({ job, failure }) => eventOf(state, at, "job-blocked", { jobId: job.jobId, failure })),

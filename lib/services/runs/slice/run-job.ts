@@ -1,7 +1,7 @@
+import { isReelgraphError, ReelgraphError } from "../../../core/errors";
 import type { Fingerprint, FingerprintFields } from "../../../core/fingerprint/types";
-import { ReelgraphError, isReelgraphError } from "../../../core/errors";
 import { ZERO_MICROS } from "../../../core/money/micro-usd";
-import { toJobFailure, isGeneratorFailure } from "../../../core/run/failure";
+import { isGeneratorFailure, toJobFailure } from "../../../core/run/failure";
 import type { JobRow, PurchaseRow } from "../../../ports/database";
 import type { GenerationResult, Generator } from "../../../ports/generator";
 import { type Context, inTenant } from "../../context";
@@ -68,7 +68,16 @@ async function startJob(running: Running, job: JobRow): Promise<void> {
   if (dispatch.action !== "buy") {
     const skipReason = dispatch.action === "skip" ? "unchanged" : "cached";
     const playable = playableSegments({ state, job, outputs: dispatch.outputs });
-    await recordSkip({ ctx, state, job, skipReason, fingerprint, fields, outputs: dispatch.outputs, playable });
+    await recordSkip({
+      ctx,
+      state,
+      job,
+      skipReason,
+      fingerprint,
+      fields,
+      outputs: dispatch.outputs,
+      playable,
+    });
     return;
   }
   // A video has one active run, so a live purchase of another run belongs to a dead one.
@@ -110,7 +119,8 @@ async function resumeJob(running: Running, job: JobRow, purchase: PurchaseRow): 
   const { ctx, state, control, generator } = running;
   const { fields, fingerprint } = claimOf({ ctx, state, job });
   const isAccepted = purchase.providerRequestId !== null;
-  const mayTouch = isAccepted || generator.unknownOutcome === "repeatable" || purchase.deadlineAt <= ctx.clock.now();
+  const mayTouch =
+    isAccepted || generator.unknownOutcome === "repeatable" || purchase.deadlineAt <= ctx.clock.now();
   if (!mayTouch) {
     control.waiting.set(job.jobId, purchase.deadlineAt);
     await ctx.clock.sleep(purchase.deadlineAt.getTime() - ctx.clock.now().getTime(), control.stopWaiting);
@@ -246,7 +256,9 @@ async function collect(
       control.waiting.set(job.jobId, checkAt);
       await ctx.clock.sleep(checkAt.getTime() - ctx.clock.now().getTime(), control.stopWaiting);
       if (control.stopWaiting.aborted) {
-        await inTenant(ctx, ({ purchases }) => purchases.nextCheck({ id: purchase.id, nextCheckAt: checkAt }));
+        await inTenant(ctx, ({ purchases }) =>
+          purchases.nextCheck({ id: purchase.id, nextCheckAt: checkAt }),
+        );
         return;
       }
       control.waiting.delete(job.jobId);
@@ -271,7 +283,14 @@ async function succeed(
   result: GenerationResult,
 ): Promise<void> {
   const { ctx, state } = running;
-  const outputs = await storeOutputs({ ctx, run: state.run, job, fingerprint, fields, outputs: result.outputs });
+  const outputs = await storeOutputs({
+    ctx,
+    run: state.run,
+    job,
+    fingerprint,
+    fields,
+    outputs: result.outputs,
+  });
   const playable = playableSegments({ state, job, outputs });
   await recordSuccess({ ctx, state, job, purchase, outputs, costMicros: result.costMicros, playable });
 }
@@ -284,7 +303,10 @@ async function fail(running: Running, job: JobRow, purchase: PurchaseRow, error:
   if (control.hardStop.aborted) return;
   const failure = toJobFailure(error);
   const again = failure.retryable && purchase.purchaseNumber < MAX_PURCHASES;
-  ctx.log.warn({ runId: job.runId, jobId: job.jobId, purchase: purchase.id, failure, again }, "job-attempt-failed");
+  ctx.log.warn(
+    { runId: job.runId, jobId: job.jobId, purchase: purchase.id, failure, again },
+    "job-attempt-failed",
+  );
   await recordFailure({
     ctx,
     state,

@@ -1,4 +1,4 @@
-import type { HeadState, ArtifactRecord } from "../../../core/plan/types";
+import type { ArtifactRecord, HeadState } from "../../../core/plan/types";
 import { isJobEnded, isJobFulfilled } from "../../../core/run/job-state";
 import type { Fence, JobRow, RunRow } from "../../../ports/database";
 
@@ -74,7 +74,9 @@ export class SliceState {
   /** Jobs that may start now, the most urgent first. */
   ready(): JobRow[] {
     return [...this.jobs.values()]
-      .filter((job) => job.state === "ready" && this.upstreamOf(job).every((name) => this.artifact(name) !== null))
+      .filter(
+        (job) => job.state === "ready" && this.upstreamOf(job).every((name) => this.artifact(name) !== null),
+      )
       .sort((a, b) => a.priority - b.priority);
   }
 

@@ -8,11 +8,7 @@ import { DOCUMENT_SCHEMAS } from "../../documents/schemas";
  * `jobs/{jobId}.json`, rendered from the ledger row alone, so that two executors write the same bytes (runner.md, Job ledger).
  * Only for jobs that have ended.
  */
-export async function writeOutcome(options: {
-  ctx: Context;
-  revision: number;
-  job: JobRow;
-}): Promise<void> {
+export async function writeOutcome(options: { ctx: Context; revision: number; job: JobRow }): Promise<void> {
   const { ctx, revision, job } = options;
   await putDocument({
     ctx,

@@ -1,0 +1,33 @@
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { Piscina } from "piscina";
+import type { StudioResult, StudioTask } from "./worker";
+
+export interface StudioPool {
+  size: number;
+  run(task: StudioTask, signal: AbortSignal): Promise<StudioResult>;
+  close(): Promise<void>;
+}
+
+const IDLE_MILLISECONDS = 10_000;
+
+/** One thread a core: drawing and speaking are pure computation. The entry is TypeScript, read through tsx below `projectRoot`. */
+export function createStudioPool({ projectRoot }: { projectRoot: string }): StudioPool {
+  const size = Math.max(1, Math.min(4, os.availableParallelism()));
+  const tsx = createRequire(path.join(projectRoot, "package.json")).resolve("tsx");
+  const piscina = new Piscina<StudioTask, StudioResult>({
+    filename: path.join(projectRoot, "lib/adapters/studio/worker.ts"),
+    execArgv: ["--import", pathToFileURL(tsx).href],
+    minThreads: 0,
+    maxThreads: size,
+    idleTimeout: IDLE_MILLISECONDS,
+    niceIncrement: 5,
+  });
+  return {
+    size,
+    run: async (task, signal) => await piscina.run(task, { signal }),
+    close: () => piscina.close(),
+  };
+}

@@ -1,0 +1,76 @@
+import type { z } from "zod";
+import { type FieldError, ReelgraphError } from "../core/errors";
+
+/** Larger than any valid request; keeps a flood from filling memory. */
+const MAX_BODY_BYTES = 256 * 1024;
+
+/** The body's bytes as text. Throws `unsupported-media-type`, `body-too-large`. */
+export async function readBody(request: Request, mediaTypes: readonly string[]): Promise<string> {
+  const mediaType = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+  if (!mediaTypes.includes(mediaType)) {
+    throw new ReelgraphError({
+      code: "unsupported-media-type",
+      message: `Send the body as ${mediaTypes.join(" or ")}, not as "${mediaType}".`,
+    });
+  }
+  const reader = request.body?.getReader();
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for (;;) {
+    const read = await reader?.read();
+    if (!read || read.done) break;
+    total += read.value.length;
+    if (total > MAX_BODY_BYTES) {
+      await reader?.cancel();
+      throw new ReelgraphError({
+        code: "body-too-large",
+        message: `The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`,
+      });
+    }
+    chunks.push(read.value);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Throws `invalid-json`. An empty body counts as `{}`. */
+export function parseJson(text: string): unknown {
+  if (text.trim() === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : "";
+    throw new ReelgraphError({
+      code: "invalid-json",
+      message: `The body is not valid JSON. ${reason}`.trim(),
+      cause,
+    });
+  }
+}
+
+/** Checks a value against a contract. Throws `invalid-input` with one pointer per issue. */
+export function checkShape<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.flatMap(toFieldErrors);
+  throw new ReelgraphError({
+    code: "invalid-input",
+    message: errors.map((error) => error.message).join(" "),
+    errors,
+  });
+}
+
+function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const path = issue.path.map(String);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      pointer: pointerOf([...path, key]),
+      message: `${[...path, key].join(".")}: there is no such field. Remove it or check its spelling.`,
+    }));
+  }
+  const name = path.join(".") || "body";
+  return [{ pointer: pointerOf(path), message: `${name}: ${issue.message}.` }];
+}
+
+function pointerOf(path: string[]): string {
+  return path.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}

@@ -1,0 +1,72 @@
+import { localContext } from "../container";
+import { isReelgraphError, ReelgraphError } from "../core/errors";
+import type { Context } from "../services/context";
+import { assertLocalRequest } from "./local-guard";
+import { problemResponse } from "./problem";
+
+export interface RouteCall<Params> {
+  ctx: Context;
+  request: Request;
+  params: Params;
+  query: Record<string, string>;
+}
+
+type Handler<Params> = (call: RouteCall<Params>) => Promise<Response>;
+type NextHandler<Params> = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
+
+/**
+ * What every API route does around its own lines: guards local mode, builds the context, turns failures into problem documents and logs
+ * the answer. A failure nobody expected is logged with its stack and answered without one.
+ */
+export function route<Params = Record<string, never>>(handler: Handler<Params>): NextHandler<Params> {
+  return async (request, { params }) => {
+    const url = new URL(request.url);
+    const started = performance.now();
+    let ctx: Context | null = null;
+    let response: Response;
+    try {
+      assertLocalRequest(request.headers);
+      ctx = await localContext();
+      const query = Object.fromEntries(url.searchParams);
+      response = await handler({ ctx, request, params: await params, query });
+    } catch (error) {
+      response = problemResponse(asReelgraphError(error, ctx), url.pathname);
+    }
+    ctx?.log.info(
+      {
+        method: request.method,
+        path: url.pathname,
+        status: response.status,
+        milliseconds: Math.round(performance.now() - started),
+      },
+      "request",
+    );
+    return response;
+  };
+}
+
+function asReelgraphError(error: unknown, ctx: Context | null): ReelgraphError {
+  if (isReelgraphError(error)) {
+    if (["internal", "integrity", "configuration"].includes(error.code)) {
+      ctx?.log.error({ code: error.code, error: error.message, stack: error.stack }, "request-failed");
+    }
+    return error;
+  }
+  const stack = error instanceof Error ? error.stack : String(error);
+  if (ctx) ctx.log.error({ stack }, "request-failed");
+  else console.error(stack);
+  return new ReelgraphError({
+    code: "internal",
+    message: "Something went wrong here. It is in the server's log.",
+  });
+}
+
+export function json(
+  value: unknown,
+  init: { status?: number; headers?: Record<string, string> } = {},
+): Response {
+  return new Response(JSON.stringify(value), {
+    status: init.status ?? 200,
+    headers: { "content-type": "application/json", "cache-control": "no-store", ...init.headers },
+  });
+}

@@ -1,0 +1,20 @@
+import path from "node:path";
+import type { NextConfig } from "next";
+import { withWorkflow } from "workflow/next";
+
+const dataDir = path.resolve(process.env.REELGRAPH_DATA_DIR || ".data");
+
+// The embedded world keeps its state with everything else; without a folder of its own, a build would delete it (stack.md).
+process.env.WORKFLOW_TARGET_WORLD ||= "local";
+process.env.WORKFLOW_LOCAL_DATA_DIR ||= path.join(dataDir, "workflow");
+process.env.WORKFLOW_LOCAL_QUEUE_CONCURRENCY ||= "10";
+
+const nextConfig: NextConfig = {
+  // These load native code, WebAssembly or worker files by path, which a bundle would break.
+  serverExternalPackages: ["@electric-sql/pglite", "@napi-rs/canvas", "piscina", "pino", "tsx"],
+  // `npm run verify` checks types, in the same pass as everything else.
+  typescript: { ignoreBuildErrors: true },
+  poweredByHeader: false,
+};
+
+export default withWorkflow(nextConfig);

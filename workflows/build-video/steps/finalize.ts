@@ -1,0 +1,14 @@
+import { runId } from "../../../lib/core/ids";
+import { finalizeRun } from "../../../lib/services/runs/finalize-run";
+import { asStep, STEP_RETRIES, stepContext } from "../../step-context";
+
+export async function finalize(input: {
+  workspaceId: string;
+  runId: string;
+}): Promise<{ status: string; exportRunId: string | null }> {
+  "use step";
+  return await asStep(async () =>
+    finalizeRun({ ctx: await stepContext(input), input: { runId: runId(input.runId) } }),
+  );
+}
+finalize.maxRetries = STEP_RETRIES;

@@ -1,0 +1,14 @@
+import { runId } from "../../../lib/core/ids";
+import { failExport } from "../../../lib/services/exports/render-export";
+import { asStep, STEP_RETRIES, stepContext } from "../../step-context";
+
+export async function fail(input: { workspaceId: string; runId: string; message: string }): Promise<void> {
+  "use step";
+  await asStep(async () =>
+    failExport({
+      ctx: await stepContext(input),
+      input: { runId: runId(input.runId), message: input.message },
+    }),
+  );
+}
+fail.maxRetries = STEP_RETRIES;

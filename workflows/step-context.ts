@@ -1,0 +1,38 @@
+import { FatalError, RetryableError } from "workflow";
+import { contextFor } from "../lib/container";
+import { isReelgraphError } from "../lib/core/errors";
+import { workspaceId } from "../lib/core/ids";
+import type { Context } from "../lib/services/context";
+
+/** A crash takes one of a step's tries (stack.md), so there are more than errors alone would need. */
+export const STEP_RETRIES = 12;
+
+/** The context of a run's own workspace. */
+export async function stepContext(input: { workspaceId: string }): Promise<Context> {
+  return await contextFor({ workspaceId: workspaceId(input.workspaceId), actor: "workflow" });
+}
+
+/**
+ * Codes for which trying again cannot help: the data are wrong, not the moment. Everything else a step throws is tried again with a
+ * pause (one table maps codes to FatalError or RetryableError, house style 5).
+ */
+const FATAL = new Set([
+  "integrity",
+  "unknown-schema",
+  "blueprint-invalid",
+  "invalid-input",
+  "configuration",
+  "not-found",
+]);
+
+/** Runs a service for a step and turns its failure into the workflow's kind. */
+export async function asStep<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isReelgraphError(error)) throw error;
+    const message = `${error.code}: ${error.message}`;
+    if (FATAL.has(error.code)) throw new FatalError(message);
+    throw new RetryableError(message, { retryAfter: 2_000 });
+  }
+}
