@@ -53,7 +53,7 @@ function rate(work: () => unknown, bytes: number): { perSecond: number; megabyte
   const run = (): void => {
     for (let count = 0; count < batch; count++) work();
   };
-  const milliseconds = quantile(timed(run, { runs: 30, warmUp: 10 }), 0.5) / batch;
+  const milliseconds = quantile(timed(run, { runs: 50, warmUp: 25 }), 0.5) / batch;
   return {
     perSecond: rounded(1_000 / milliseconds, 0),
     megabytesPerSecond: rounded(bytes / 1_000 / milliseconds, 1),

@@ -10,6 +10,13 @@ const MAY_NEED_NFC = /[\u0300-\uffff]/;
 /** With the `u` flag a surrogate matches only when it stands alone. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/**
+ * Names met before, in their canonical form: `"name":`. Documents repeat a few names over and over. Only names that are
+ * their own NFC form are kept, and no more than a bounded number of them.
+ */
+const KNOWN_NAMES = new Map<string, string>();
+const MAX_KNOWN_NAMES = 1_000;
+
 interface Walk {
   /** Containers from the root to here: finds cycles. */
   ancestors: object[];
@@ -72,17 +79,30 @@ function writeObject(value: object, walk: Walk, depth: number): string {
   if (!isPlain(value)) throw refusal(walk, `${classOf(value)} is not plain JSON data`);
   const record = value as Record<string, unknown>;
   const names = Object.keys(record);
-  if (names.some((name) => MAY_NEED_NFC.test(name))) return writeNormalised(record, names, walk, depth);
+  if (names.some(mayNeedNfc)) return writeNormalised(record, names, walk, depth);
   if (!isSorted(names)) names.sort();
   let text = "{";
   for (const name of names) {
     const member = record[name];
     if (member === undefined) continue;
     walk.keys[depth] = name;
-    const key = PLAIN.test(name) ? `"${name}"` : JSON.stringify(name);
-    text += text === "{" ? `${key}:${write(member, walk)}` : `,${key}:${write(member, walk)}`;
+    if (text.length > 1) text += ",";
+    text += keyOf(name) + write(member, walk);
   }
   return `${text}}`;
+}
+
+function mayNeedNfc(name: string): boolean {
+  return !KNOWN_NAMES.has(name) && MAY_NEED_NFC.test(name);
+}
+
+/** `"name":` for a name that is its own NFC form. */
+function keyOf(name: string): string {
+  const known = KNOWN_NAMES.get(name);
+  if (known !== undefined) return known;
+  const key = `${JSON.stringify(name)}:`;
+  if (KNOWN_NAMES.size < MAX_KNOWN_NAMES) KNOWN_NAMES.set(name, key);
+  return key;
 }
 
 /** The slow way for names beyond Latin: NFC can change their order and make two of them one. */

@@ -5,15 +5,15 @@
 export type Sha256 = (data: string | Uint8Array) => string;
 
 /** First 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4, 4.2.2). */
-const ROUND_CONSTANTS = Uint32Array.from(firstPrimes(64), (prime) => fraction(Math.cbrt(prime)));
+const ROUND_CONSTANTS = Int32Array.from(firstPrimes(64), (prime) => fraction(Math.cbrt(prime)));
 /** The same of the square roots of the first 8 primes (FIPS 180-4, 5.3.3). */
-const INITIAL_STATE = Uint32Array.from(firstPrimes(8), (prime) => fraction(Math.sqrt(prime)));
+const INITIAL_STATE = Int32Array.from(firstPrimes(8), (prime) => fraction(Math.sqrt(prime)));
 
 /** SHA-256 in plain JavaScript for where no platform hash is synchronous: prices an edit while a person types. */
 export function portableSha256(data: string | Uint8Array): string {
   const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
   const state = INITIAL_STATE.slice();
-  const schedule = new Uint32Array(64);
+  const schedule = new Int32Array(64);
   const whole = bytes.length - (bytes.length % 64);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let offset = 0; offset < whole; offset += 64) compress(state, schedule, view, offset);
@@ -27,12 +27,11 @@ export function portableSha256(data: string | Uint8Array): string {
   tailView.setUint32(tail.length - 4, (bytes.length << 3) >>> 0);
   for (let offset = 0; offset < tail.length; offset += 64) compress(state, schedule, tailView, offset);
 
-  return Array.from(state, (word) => word.toString(16).padStart(8, "0")).join("");
+  return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
-function compress(state: Uint32Array, schedule: Uint32Array, view: DataView, offset: number): void {
-  const at = (words: Uint32Array, index: number): number => words[index] as number;
-  for (let t = 0; t < 16; t++) schedule[t] = view.getUint32(offset + t * 4);
+function compress(state: Int32Array, schedule: Int32Array, view: DataView, offset: number): void {
+  for (let t = 0; t < 16; t++) schedule[t] = view.getInt32(offset + t * 4);
   for (let t = 16; t < 64; t++) {
     const w15 = at(schedule, t - 15);
     const w2 = at(schedule, t - 2);
@@ -40,16 +39,14 @@ function compress(state: Uint32Array, schedule: Uint32Array, view: DataView, off
     const s1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 >>> 10);
     schedule[t] = (at(schedule, t - 16) + s0 + at(schedule, t - 7) + s1) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = state as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  let a = at(state, 0);
+  let b = at(state, 1);
+  let c = at(state, 2);
+  let d = at(state, 3);
+  let e = at(state, 4);
+  let f = at(state, 5);
+  let g = at(state, 6);
+  let h = at(state, 7);
   for (let t = 0; t < 64; t++) {
     const big1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const choice = (e & f) ^ (~e & g);
@@ -65,8 +62,18 @@ function compress(state: Uint32Array, schedule: Uint32Array, view: DataView, off
     b = a;
     a = (t1 + big0 + majority) | 0;
   }
-  const sums = [a, b, c, d, e, f, g, h];
-  for (let index = 0; index < 8; index++) state[index] = at(state, index) + (sums[index] as number);
+  state[0] = at(state, 0) + a;
+  state[1] = at(state, 1) + b;
+  state[2] = at(state, 2) + c;
+  state[3] = at(state, 3) + d;
+  state[4] = at(state, 4) + e;
+  state[5] = at(state, 5) + f;
+  state[6] = at(state, 6) + g;
+  state[7] = at(state, 7) + h;
+}
+
+function at(words: Int32Array, index: number): number {
+  return words[index] as number;
 }
 
 function rotate(word: number, bits: number): number {
