@@ -150,7 +150,9 @@ async function saveTreeIfAny(options: {
   try {
     await saveTree({ ...rest, videoId: run.videoId, revision: run.revision });
   } catch (error) {
-    if (run.status === "succeeded" || !isReelgraphError(error) || error.code !== "not-found") throw error;
+    const isAbsent =
+      isReelgraphError(error) && (error.code === "not-found" || error.code === "invalid-input");
+    if (run.status === "succeeded" || !isAbsent) throw error;
   }
 }
 

@@ -12,8 +12,8 @@ export interface Download {
   /** Absolute path of the file to make. */
   target: string;
   bytes: number;
-  /** Hex, with or without `sha256:` before it. */
-  sha256: string;
+  /** Hex, with or without `sha256:` before it; null when it isn't known, and can't be verified. */
+  sha256: string | null;
 }
 
 const ATTEMPTS = 4;
@@ -24,7 +24,8 @@ async function sha256OfFile(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-async function isThere({ target, bytes }: Download, sha256: string): Promise<boolean> {
+async function isThere({ target, bytes }: Download, sha256: string | null): Promise<boolean> {
+  if (sha256 === null) return false;
   const size = await stat(target).then(
     (found) => (found.isFile() ? found.size : -1),
     () => -1,
@@ -33,7 +34,7 @@ async function isThere({ target, bytes }: Download, sha256: string): Promise<boo
 }
 
 /** Streams into a file beside the target, checks the content, then puts it in place: a target is complete or absent. */
-async function fetchInto(api: ApiClient, { url, target }: Download, sha256: string): Promise<void> {
+async function fetchInto(api: ApiClient, { url, target }: Download, sha256: string | null): Promise<void> {
   const temporary = join(dirname(target), `.${randomUUID()}.part`);
   try {
     const response = await api.open(url);
@@ -49,7 +50,7 @@ async function fetchInto(api: ApiClient, { url, target }: Download, sha256: stri
       await file.close();
     }
     const found = hash.digest("hex");
-    if (found !== sha256) {
+    if (sha256 !== null && found !== sha256) {
       throw new ReelgraphError({
         code: "integrity",
         message: `${url} arrived with the checksum sha256:${found} instead of sha256:${sha256}.`,
@@ -66,7 +67,7 @@ async function fetchInto(api: ApiClient, { url, target }: Download, sha256: stri
  * connections are tried again; a wrong checksum throws `integrity`.
  */
 export async function download(api: ApiClient, options: Download, signal: AbortSignal): Promise<void> {
-  const sha256 = options.sha256.replace(/^sha256:/, "");
+  const sha256 = options.sha256?.replace(/^sha256:/, "") ?? null;
   await mkdir(dirname(options.target), { recursive: true });
   if (await isThere(options, sha256)) return;
   for (let round = 1; ; round++) {

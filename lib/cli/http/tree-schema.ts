@@ -8,7 +8,8 @@ export const treeSchema = z.object({
       path: z.string(),
       key: z.string(),
       bytes: z.number().int().nonnegative(),
-      sha256: z.string(),
+      /** Null for what is still written to, such as `metadata.json`. */
+      sha256: z.string().nullable(),
       url: z.string(),
     }),
   ),

@@ -1,12 +1,14 @@
 import { bar, spinner } from "../terminal/bar";
-import { formatSeconds, oneLine, padEnd, padStart } from "../terminal/format";
+import { fitWidth, formatSeconds, oneLine, padEnd, padStart } from "../terminal/format";
 import type { Style } from "../terminal/style";
 import { dollars } from "./dollars";
 import { describeGenerators } from "./generator-words";
 import { type Board, type BoardJob, isJobOver } from "./run-board";
 
-const BAR_WIDTH = 20;
-const LONGEST_LABEL = 32;
+export const BAR_WIDTH = 20;
+/** Wide enough for a layer of the blueprint: bars of all layers, and of the export below them, start in one column. */
+export const LABEL_WIDTH = 20;
+const LONGEST_SECONDS = 24 * 3600;
 
 export interface LayerView {
   layer: number;
@@ -28,7 +30,9 @@ function secondsOf(jobs: readonly BoardJob[], now: number): number | null {
   if (starts.length === 0) return null;
   const isOver = jobs.every(isJobOver);
   const end = isOver ? Math.max(...jobs.map((job) => job.finishedAt ?? job.startedAt ?? 0)) : now;
-  return Math.max(0, end - Math.min(...starts)) / 1000;
+  const seconds = Math.max(0, end - Math.min(...starts)) / 1000;
+  // Starts are of the server's clock, `now` is of this one: better nothing than nonsense when they are far apart.
+  return seconds > LONGEST_SECONDS ? null : seconds;
 }
 
 function noteOf(jobs: readonly BoardJob[], style: Style): string {
@@ -46,20 +50,19 @@ function noteOf(jobs: readonly BoardJob[], style: Style): string {
 export function boardLines(board: Board, style: Style, now: number, beganAt: number): string[] {
   const layers = layersOfBoard(board);
   if (layers.length === 0) return [`  ${style.accent(spinner(now))} ${style.dim("planning")}`];
-  const width = Math.min(LONGEST_LABEL, Math.max(...layers.map(({ label }) => [...label].length)));
   const lines = layers.map(({ label, jobs }, position) => {
     const over = jobs.filter(isJobOver).length;
     const isOver = over === jobs.length;
     const isGood = jobs.every((job) => job.state !== "failed" && job.state !== "blocked");
     const isUnder = jobs.some((job) => job.state !== "ready");
     const running = jobs.reduce((sum, job) => sum + (isJobOver(job) ? 1 : (job.progress ?? 0)), 0);
-    const name = [...label].length > width ? `${[...label].slice(0, width - 1).join("")}…` : label;
+    const name = padEnd(fitWidth(label, LABEL_WIDTH), LABEL_WIDTH);
     const paint = isOver ? (isGood ? style.good : style.bad) : style.accent;
     const seconds = secondsOf(jobs, now);
     return [
       "  ",
       style.dim(String(position + 1)),
-      isUnder ? padEnd(name, width) : style.dim(padEnd(name, width)),
+      isUnder ? name : style.dim(name),
       bar(running / jobs.length, BAR_WIDTH, style, paint),
       padStart(`${over}/${jobs.length}`, 7),
       padStart(seconds === null ? "" : formatSeconds(seconds), 8),

@@ -3,8 +3,9 @@ import { type RunView, runSchema } from "../../api/contract/runs";
 import type { CliContext } from "../context";
 import type { ApiClient } from "../http/api-client";
 import { bar } from "../terminal/bar";
-import { formatBytes, formatSeconds, padStart } from "../terminal/format";
+import { formatBytes, formatSeconds, padEnd, padStart } from "../terminal/format";
 import { createLiveRegion } from "../terminal/live-region";
+import { BAR_WIDTH, LABEL_WIDTH } from "./board-view";
 import { runPath } from "./follow-run";
 import { isRunOver } from "./run-board";
 
@@ -28,7 +29,10 @@ export async function followExport(options: {
   const draw = (paint = style.accent, note = ""): void => {
     const percent = padStart(`${Math.floor(fraction * 100)} %`, 7);
     const seconds = padStart(formatSeconds((Date.now() - beganAt) / 1000), 8);
-    region?.draw([`    MP4 ${bar(fraction, 20, style, paint)} ${percent} ${seconds}  ${style.dim(note)}`]);
+    const label = padEnd("film", LABEL_WIDTH);
+    region?.draw([
+      `     ${label} ${bar(fraction, BAR_WIDTH, style, paint)} ${percent} ${seconds} ${style.dim(note)}`,
+    ]);
   };
   if (region === null) context.talk("rendering the MP4");
   const timer = region === null ? null : setInterval(draw, 100);

@@ -1,14 +1,14 @@
-// What a generator's work is called in front of people, in the plural of its layer.
+// What a generator's work is called in front of people; short enough for a layer's line.
 const WORDS: Readonly<Record<string, string>> = {
   ScriptGen: "script",
-  TextToMusicPromptGen: "music idea",
+  TextToMusicPromptGen: "prompts",
   MusicGen: "music",
   AudioGen: "voice",
-  TextToImagePromptGen: "picture ideas",
+  TextToImagePromptGen: "prompts",
   ImageGen: "pictures",
-  TextToVideoPromptGen: "shot ideas",
+  TextToVideoPromptGen: "prompts",
   TextToVideoGen: "clips",
-  ImageToVideoPromptGen: "shot ideas",
+  ImageToVideoPromptGen: "prompts",
   StartingImageGen: "first frames",
   ImageToVideoGen: "clips",
   TimelineAssembler: "timeline",

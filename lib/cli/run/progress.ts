@@ -22,7 +22,7 @@ function liveProgress(context: CliContext): Progress {
   const beganAt = Date.now();
   let board: Board | null = null;
   const draw = (): void => {
-    if (board !== null) region.draw(boardLines(board, context.talkStyle, Date.now(), beganAt));
+    if (board !== null) region.draw(["", ...boardLines(board, context.talkStyle, Date.now(), beganAt)]);
   };
   const timer = setInterval(draw, FRAME_MS);
   return {

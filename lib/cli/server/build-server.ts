@@ -4,7 +4,7 @@ import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { tryLockFile } from "../../adapters/node/lock-file";
-import type { CliContext } from "../context";
+import { type CliContext, dataDirOf } from "../context";
 import { CliFailure, EXIT } from "../exit";
 import { withActivity } from "../terminal/activity";
 import { count } from "../terminal/format";
@@ -79,7 +79,13 @@ async function build(context: CliContext, reason: string): Promise<void> {
   await withActivity(context, `Building the server (${reason})`, async () => {
     const child = spawn(process.execPath, [join("node_modules", "next", "dist", "bin", "next"), "build"], {
       cwd: context.root,
-      env: { ...process.env, NODE_ENV: "production", NO_COLOR: "1", NEXT_TELEMETRY_DISABLED: "1" },
+      env: {
+        ...process.env,
+        NODE_ENV: "production",
+        NO_COLOR: "1",
+        NEXT_TELEMETRY_DISABLED: "1",
+        REELGRAPH_DATA_DIR: dataDirOf(context),
+      },
       stdio: ["ignore", "pipe", "pipe"],
       // A group of its own: Ctrl-C ends it through us, together with its workers.
       detached: true,
