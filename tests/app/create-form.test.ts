@@ -63,8 +63,6 @@ describe("the idempotency key of a submission", () => {
     expect(submission.keyFor("body")).toBe(first);
     submission.settle(problem({ status: 503, code: "database-unavailable" }));
     expect(submission.keyFor("body")).toBe(first);
-    submission.settle(problem({ status: 409, code: "idempotency-in-flight" }));
-    expect(submission.keyFor("body")).toBe(first);
   });
 
   it("is new for another body, after a success and after a refusal", () => {

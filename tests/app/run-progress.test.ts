@@ -61,13 +61,13 @@ const STORY: EventView[] = [
   event(1, "run-started"),
   event(2, "plan-committed"),
   event(3, "layer-started", { layer: 0 }),
-  event(4, "job-claimed", { jobId: "ScriptGen", attempts: 1 }),
+  event(4, "job-claimed", { jobId: "ScriptGen", attempt: 1 }),
   event(5, "job-submitted", { jobId: "ScriptGen" }),
   event(6, "job-succeeded", { jobId: "ScriptGen", costMicros: 1200 }),
-  event(7, "cost-updated", { costMicros: 1200 }),
+  event(7, "cost-updated", { jobId: "ScriptGen", costMicros: 1200 }),
   event(8, "job-skipped", { jobId: "AudioGen[0]", skipReason: "cached" }),
   event(9, "segment-playable", { segment: 0 }),
-  event(10, "job-claimed", { jobId: "AudioGen[1]", attempts: 1 }),
+  event(10, "job-claimed", { jobId: "AudioGen[1]", attempt: 1 }),
   event(11, "job-failed", {
     jobId: "AudioGen[1]",
     failure: { code: "policy", retryable: false, message: "Refused.", dependencyChain: ["AudioGen[1]"] },
@@ -135,12 +135,29 @@ describe("progress of a run from its events", () => {
     expect(applySnapshot(play(STORY), run({ id: "run_2" }))).toEqual(startProgress(run({ id: "run_2" })));
   });
 
-  it("lets a retried job claim again and counts the attempt", () => {
-    const retried = play([
-      ...STORY.slice(0, 5),
-      event(6, "job-claimed", { jobId: "ScriptGen", attempts: 2 }),
+  it("takes a job back to waiting when it is tried again, and counts the attempt", () => {
+    const again = event(6, "job-progress", { jobId: "ScriptGen", retrying: true, attempt: 1 });
+    const waiting = play([...STORY.slice(0, 5), again]);
+    expect(stateOf(waiting, "ScriptGen")).toMatchObject({ state: "ready", attempts: 1 });
+    const claimed = applyEvent(waiting, event(7, "job-claimed", { jobId: "ScriptGen", attempt: 2 }));
+    expect(stateOf(claimed, "ScriptGen")).toMatchObject({ state: "claimed", attempts: 2 });
+  });
+
+  it("does not take back a job whose newer attempt the snapshot already shows", () => {
+    const later = startProgress(run({ jobs: [job("ScriptGen", 0, { state: "submitted", attempts: 2 })] }));
+    const replayed = applyEvent(
+      later,
+      event(1, "job-progress", { jobId: "ScriptGen", retrying: true, attempt: 1 }),
+    );
+    expect(stateOf(replayed, "ScriptGen")).toMatchObject({ state: "submitted", attempts: 2 });
+  });
+
+  it("follows the film's rendering and never backwards", () => {
+    const rendering = play([
+      event(1, "job-progress", { stage: "film", progress: 0.5 }),
+      event(2, "job-progress", { stage: "film", progress: 0.4 }),
     ]);
-    expect(stateOf(retried, "ScriptGen")).toMatchObject({ state: "claimed", attempts: 2 });
+    expect(rendering.run.progress).toBe(0.5);
   });
 
   it("ignores events of jobs it does not know and data it can't read", () => {

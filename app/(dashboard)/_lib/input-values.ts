@@ -20,7 +20,14 @@ export function findInput(catalog: CatalogView | undefined, name: string): Catal
 
 export function advancedInputs(catalog: CatalogView | undefined): CatalogInput[] {
   const main = new Set<string>(MAIN_INPUTS);
-  return catalog?.inputs.filter((input) => !main.has(input.name)) ?? [];
+  const inputs = catalog?.inputs.filter((input) => !main.has(input.name)) ?? [];
+  return inputs.map((input) => (input.name === "Language" ? withLanguages(input, catalog) : input));
+}
+
+/** An input may be set to languages that the present voices do not speak; only theirs are offered. */
+function withLanguages(input: CatalogInput, catalog: CatalogView | undefined): CatalogInput {
+  if (!catalog || catalog.languages.length === 0) return input;
+  return { ...input, options: catalog.languages.map(({ id, label }) => ({ value: id, label })) };
 }
 
 /** What a person chose, else the catalogue's default. */
@@ -51,6 +58,14 @@ export function chosenInputs(values: InputValues): Record<string, unknown> {
 export function editorOf(input: CatalogInput): "choice" | "switch" | "number" | "text" {
   if (typeof input.default === "boolean") return "switch";
   if (input.options && input.options.length > 0) return "choice";
-  if (typeof input.default === "number" || /int|number|seconds/.test(input.kind)) return "number";
+  if (typeof input.default === "number" || /seconds|count/.test(input.kind)) return "number";
   return "text";
+}
+
+const LONGEST_SECONDS = 180;
+
+/** A duration made of whole segments, as near to `seconds` as the blueprint allows. */
+export function wholeSegments(seconds: number, segmentSeconds: number): number {
+  const longest = Math.floor(LONGEST_SECONDS / segmentSeconds) * segmentSeconds;
+  return Math.min(longest, Math.max(segmentSeconds, Math.round(seconds / segmentSeconds) * segmentSeconds));
 }

@@ -70,7 +70,7 @@ export function applyEvent(progress: RunProgress, event: EventView): RunProgress
     case "job-claimed":
       return moveJob(seen, event, "claimed", (job) => ({
         startedAt: job.startedAt ?? event.at,
-        attempts: Math.max(job.attempts, readNumber(event.data.attempts) ?? 1),
+        attempts: Math.max(job.attempts, readNumber(event.data.attempt) ?? 1),
       }));
     case "job-submitted":
       return moveJob(seen, event, "submitted", (job) => ({ startedAt: job.startedAt ?? event.at }));
@@ -93,13 +93,11 @@ export function applyEvent(progress: RunProgress, event: EventView): RunProgress
     case "job-blocked":
       return moveJob(seen, event, "blocked", (job) => ({ failure: readFailure(event.data) ?? job.failure }));
     case "job-progress":
-      return withRun(seen, {
-        progress: furthest(readNumber(event.data.progress) ?? null, seen.run.progress),
-      });
+      return event.data.retrying === true
+        ? retryJob(seen, event)
+        : withRun(seen, { progress: furthest(readNumber(event.data.progress) ?? null, seen.run.progress) });
     case "segment-playable":
       return withPlayable(seen, readNumber(event.data.segment) ?? readNumber(event.data.index));
-    case "cost-updated":
-      return withRun(seen, { costMicros: readNumber(event.data.costMicros) ?? seen.run.costMicros });
     case "run-finished":
       return {
         ...withRun(seen, {
@@ -109,7 +107,7 @@ export function applyEvent(progress: RunProgress, event: EventView): RunProgress
         finished: true,
       };
     default:
-      // The rest (plan-committed, layer-started, artifact-committed, …) matters to the log and to what is fetched again.
+      // The rest (plan-committed, layer-started, cost-updated, …) matters to the log and to what is fetched again.
       return seen;
   }
 }
@@ -137,12 +135,25 @@ function moveJob(
   const index = progress.run.jobs.findIndex((job) => job.jobId === jobId);
   const job = progress.run.jobs[index];
   if (!job) return progress;
-  // Another attempt starts over; anything else only moves forward.
-  const isRetry = !isJobEnded(job.state) && (readNumber(event.data.attempts) ?? 0) > job.attempts;
-  if (RANK[state] <= RANK[job.state] && !isRetry) return progress;
+  if (RANK[state] <= RANK[job.state]) return progress;
+  return withJob(progress, index, { ...job, ...change(job), state });
+}
+
+/** A purchase failed and another one follows: the one way back, unless a newer attempt is known already. */
+function retryJob(progress: RunProgress, event: EventView): RunProgress {
+  const index = progress.run.jobs.findIndex((job) => job.jobId === event.data.jobId);
+  const job = progress.run.jobs[index];
+  const attempt = readNumber(event.data.attempt) ?? 0;
+  if (!job || isJobEnded(job.state) || attempt < job.attempts) return progress;
+  return withJob(progress, index, { ...job, attempts: attempt, state: "ready" });
+}
+
+function withJob(progress: RunProgress, index: number, job: RunJobView): RunProgress {
   const jobs = progress.run.jobs.slice();
-  jobs[index] = { ...job, ...change(job), state };
-  return withRun(progress, { jobs });
+  jobs[index] = job;
+  // A run costs what its jobs cost; a snapshot may know more than the events seen so far.
+  const costMicros = jobs.reduce((sum, each) => sum + each.costMicros, 0);
+  return withRun(progress, { jobs, costMicros: Math.max(costMicros, progress.run.costMicros) });
 }
 
 function furthest(a: number | null, b: number | null): number | null {

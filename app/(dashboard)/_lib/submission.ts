@@ -23,11 +23,7 @@ export class SubmissionKeys {
   }
 }
 
-/** The server surely did not accept it. `idempotency-in-flight` is no refusal: the first try may still be accepted. */
+/** The server surely did not accept it. */
 function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof ApiProblem &&
-    error.problem.status < 500 &&
-    error.problem.code !== "idempotency-in-flight"
-  );
+  return error instanceof ApiProblem && error.problem.status < 500;
 }

@@ -1,7 +1,14 @@
 "use client";
 
 import { type FormEvent, useMemo, useRef, useState } from "react";
-import { advancedInputs, chosenInputs, type InputValues, MAIN_INPUTS } from "../../_lib/input-values";
+import {
+  advancedInputs,
+  chosenInputs,
+  chosenNumber,
+  type InputValues,
+  MAIN_INPUTS,
+  wholeSegments,
+} from "../../_lib/input-values";
 import { useCatalog } from "../../_lib/queries";
 import { useCreateVideo } from "../../_lib/use-create-video";
 import { Button } from "../ui/button";
@@ -25,8 +32,14 @@ export function CreateForm() {
   const { submit, pending, errors, clearError } = useCreateVideo(known);
 
   function change(name: string, value: unknown) {
-    setValues((old) => ({ ...old, [name]: value }));
+    setValues((old) => ({ ...old, [name]: value, ...followUp(old, name, value) }));
     clearError(name);
+  }
+
+  /** Another segment length leaves a duration that is no multiple of it: it moves along. */
+  function followUp(old: InputValues, name: string, value: unknown): InputValues {
+    if (name !== "SegmentDuration" || typeof value !== "number" || value < 1) return {};
+    return { Duration: wholeSegments(chosenNumber(old, catalog.data, "Duration", 30), value) };
   }
 
   async function onSubmit(event?: FormEvent) {

@@ -1,3 +1,4 @@
+import type { CSSProperties } from "react";
 import { formatSeconds, plural } from "../../_lib/format";
 import { describedBy, Field } from "../ui/field";
 
@@ -16,6 +17,7 @@ export function DurationField({
   onChange: (seconds: number) => void;
 }) {
   const step = segmentSeconds >= 1 ? segmentSeconds : 1;
+  const longest = Math.floor(LONGEST / step) * step;
   const segments = value / step;
   return (
     <Field
@@ -34,14 +36,15 @@ export function DurationField({
         name="Duration"
         type="range"
         min={step}
-        max={Math.floor(LONGEST / step) * step}
+        max={longest}
         step={step}
         value={value}
         onChange={(event) => onChange(Number(event.target.value))}
         aria-valuetext={`${value} seconds, ${plural(Math.round(segments), "segment")}`}
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy("Duration", undefined, error)}
-        className="h-11 w-full"
+        style={{ "--fill": `${(100 * (value - step)) / (longest - step)}%` } as CSSProperties}
+        className="slider h-11 w-full"
       />
     </Field>
   );

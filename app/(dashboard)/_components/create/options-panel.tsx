@@ -39,7 +39,8 @@ export function OptionsPanel({
 }) {
   const usesVideo = chosenValue(values, catalog, "UseVideo") === true;
   const ratios = findInput(catalog, "AspectRatio")?.options?.map((option) => String(option.value)) ?? [];
-  const voice = catalog.voices.find((each) => each.id === chosenValue(values, catalog, "VoiceId"));
+  const voiceId = String(chosenValue(values, catalog, "VoiceId") ?? "");
+  const voice = catalog.voices.find((each) => each.id === voiceId);
   return (
     <div className="flex flex-col gap-7">
       <StylePicker
@@ -48,7 +49,7 @@ export function OptionsPanel({
         error={errors.ImageStyle}
         onChange={(style) => onChange("ImageStyle", style)}
       />
-      <div className="grid gap-x-7 gap-y-6 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-[1.25fr_1.15fr_1.15fr_1.4fr_1fr]">
+      <div className="grid gap-x-7 gap-y-6 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-[1.1fr_1.05fr_1.1fr_1.6fr_1fr]">
         <DurationField
           value={chosenNumber(values, catalog, "Duration", 30)}
           segmentSeconds={chosenNumber(values, catalog, "SegmentDuration", 10)}
@@ -89,11 +90,12 @@ export function OptionsPanel({
           <Select
             id="VoiceId"
             name="VoiceId"
-            value={String(chosenValue(values, catalog, "VoiceId") ?? "")}
+            value={voiceId}
             onChange={(event) => onChange("VoiceId", event.target.value)}
             aria-invalid={errors.VoiceId ? true : undefined}
             aria-describedby={describedBy("VoiceId", voice?.description, errors.VoiceId)}
           >
+            {!voice && <option value={voiceId}>{voiceId === "default" ? "Default" : voiceId}</option>}
             {catalog.voices.map((each) => (
               <option key={each.id} value={each.id}>
                 {each.label}

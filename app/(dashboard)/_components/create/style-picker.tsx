@@ -32,7 +32,7 @@ export function StylePicker({
               className="sr-only"
             />
             <StyleSwatch id={style.id} className="block aspect-[8/5] w-full" />
-            <span className="block truncate px-2 py-1.5 text-xs xl:px-1.5 xl:text-center text-ink-2 group-has-checked:font-semibold group-has-checked:text-ink">
+            <span className="block truncate px-2 py-1.5 text-xs xl:px-0.5 xl:text-center xl:text-[0.7rem] 2xl:text-xs text-ink-2 group-has-checked:font-semibold group-has-checked:text-ink">
               {style.label}
             </span>
           </label>

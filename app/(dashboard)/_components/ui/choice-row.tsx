@@ -38,7 +38,7 @@ export function ChoiceRow({
           <label
             key={choice.value}
             title={choice.title}
-            className="flex min-h-9 min-w-0 flex-1 items-center justify-center gap-1.5 rounded-md px-1.5 text-sm text-ink-2 hover:text-ink has-checked:bg-accent has-checked:font-semibold has-checked:text-on-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-ink"
+            className="flex min-h-9 min-w-0 flex-1 items-center justify-center gap-1.5 rounded-md px-1 text-sm text-ink-2 hover:text-ink has-checked:bg-accent has-checked:font-semibold has-checked:text-on-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent-ink"
           >
             <input
               type="radio"

@@ -1,3 +1,4 @@
+import type { CSSProperties } from "react";
 import type { Timeline } from "../../../../lib/core/timeline/types";
 import { formatClock } from "../../_lib/format";
 import { filmSeconds } from "../../_lib/preview-clock";
@@ -42,7 +43,8 @@ export function PreviewControls({
         value={seconds}
         disabled={!enabled}
         onChange={(event) => player.seek(Number(event.target.value))}
-        className="h-8 min-w-0 grow"
+        style={{ "--fill": `${(100 * seconds) / total}%`, "--rail": "oklch(1 0 0 / 0.3)" } as CSSProperties}
+        className="slider h-8 min-w-0 grow"
       />
       <span className="text-xs text-white/75 tabular-nums">
         {formatClock(seconds)} / {formatClock(total)}
