@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import os from "node:os";
 import type { Readable, Writable } from "node:stream";
 
-export type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 export interface RunningChild {
   child: Child;

@@ -1,7 +1,7 @@
 import type { Keyframe } from "../../core/timeline/types";
 
 /** What one layer of a chunk shows. Plain data: it crosses into a worker thread. */
-export type LayerSource =
+type LayerSource =
   | { kind: "image"; path: string }
   | { kind: "video"; path: string; playbackRate: number; loop: boolean }
   | { kind: "card"; text: string; purpose: "pending" | "title" };

@@ -5,7 +5,7 @@ const SPEECH_THRESHOLD = gainOf(-30);
 /** Pauses between words do not let the music up. */
 const HOLD_SECONDS = 0.5;
 /** Steps of the envelope per second. */
-export const ENVELOPE_RATE = 100;
+const ENVELOPE_RATE = 100;
 
 export interface Ducking {
   depthDb: number;

@@ -9,6 +9,8 @@ const RELEASE_SECONDS = 0.12;
  * time the peak comes: the smallest gain of the look-ahead window, eased towards in steps that arrive in time.
  */
 export function limitPeaks(channels: readonly Float32Array[], ceiling: number): void {
+  const isLoud = channels.some((samples) => samples.some((sample) => Math.abs(sample) > ceiling));
+  if (!isLoud) return;
   const length = channels[0]?.length ?? 0;
   const release = Math.exp(-1 / (SAMPLE_RATE * RELEASE_SECONDS));
   const window = new LowestOfWindow(LOOK_AHEAD + 1);
@@ -18,7 +20,7 @@ export function limitPeaks(channels: readonly Float32Array[], ceiling: number): 
     const at = ahead - LOOK_AHEAD;
     if (at < 0) continue;
     const target = window.lowest();
-    // A fifth of a millisecond is fast enough for the look-ahead and slow enough not to click.
+    // Ten samples take it most of the way: well within the look-ahead, and too slow to click.
     gain = target < gain ? target + (gain - target) * 0.9 : 1 - (1 - gain) * release;
     const needed = gainFor(channels, at, ceiling);
     const applied = Math.min(gain, needed);
@@ -32,25 +34,34 @@ function gainFor(channels: readonly Float32Array[], at: number, ceiling: number)
   return peak > ceiling ? ceiling / peak : 1;
 }
 
-/** Minimum over the last `size` values in constant time: a queue in which every value is smaller than those after it. */
+/** Minimum over the last `size` values in constant time: a ring in which every value is smaller than those after it. */
 class LowestOfWindow {
-  private queue: { at: number; value: number }[] = [];
-  private head = 0;
+  private readonly places: Int32Array;
+  private readonly values: Float64Array;
+  private first = 0;
+  private count = 0;
 
-  constructor(private readonly size: number) {}
+  constructor(private readonly size: number) {
+    this.places = new Int32Array(size + 1);
+    this.values = new Float64Array(size + 1);
+  }
 
   push(at: number, value: number): void {
-    while (this.queue.length > this.head && (this.queue.at(-1) as { value: number }).value >= value)
-      this.queue.pop();
-    this.queue.push({ at, value });
-    while ((this.queue[this.head] as { at: number }).at <= at - this.size) this.head++;
-    if (this.head > 4_096) {
-      this.queue = this.queue.slice(this.head);
-      this.head = 0;
+    while (this.count > 0 && (this.values[this.slot(this.count - 1)] as number) >= value) this.count--;
+    const slot = this.slot(this.count++);
+    this.places[slot] = at;
+    this.values[slot] = value;
+    while ((this.places[this.first] as number) <= at - this.size) {
+      this.first = this.slot(1);
+      this.count--;
     }
   }
 
   lowest(): number {
-    return (this.queue[this.head] as { value: number }).value;
+    return this.values[this.first] as number;
+  }
+
+  private slot(offset: number): number {
+    return (this.first + offset) % this.values.length;
   }
 }

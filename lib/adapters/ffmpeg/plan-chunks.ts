@@ -3,7 +3,7 @@ import type { Timeline, TimelineSegment, TimelineVisual } from "../../core/timel
 import type { Layer } from "./chunk-job";
 
 /** Part of every chunk's key: raise it when the same timeline would give other pictures. */
-export const RENDERER_VERSION = 1;
+const RENDERER_VERSION = 1;
 
 /** What a visual is drawn from. `content`: hash of the bytes. */
 export type Asset = { content: string; path: string };

@@ -8,9 +8,9 @@ import { renderFailed } from "./render-failed";
 import type { WorkerAnswer, WorkerTask } from "./worker";
 
 type TaskWithoutPort<Task> = Task extends unknown ? Omit<Task, "port"> : never;
-export type RenderTask = TaskWithoutPort<WorkerTask>;
+type RenderTask = TaskWithoutPort<WorkerTask>;
 
-export interface RunOptions {
+interface RunOptions {
   task: RenderTask;
   onFrames?: (framesDone: number) => void;
   signal: AbortSignal;

@@ -1,6 +1,6 @@
 import type { TimedWord } from "./types";
 
-export const MAX_LINE_CHARACTERS = 42;
+const MAX_LINE_CHARACTERS = 42;
 
 /** Scripts that are written without spaces between words. */
 const UNSPACED = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u;

@@ -1,7 +1,7 @@
 import { breakLines, fitsTwoLines, splitLongWord } from "./caption-lines";
 import type { CaptionCue, TimedWord, Timeline, TimelineSegment } from "./types";
 
-export const MAX_CUE_SECONDS = 6;
+const MAX_CUE_SECONDS = 6;
 /** A pause of this length starts a new cue, so that text does not stand there before it is spoken. */
 const PAUSE_SECONDS = 0.7;
 /** A cue stays this much longer than its last word, if nothing else follows. */

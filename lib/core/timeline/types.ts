@@ -14,8 +14,6 @@ export const TIMELINE_SCHEMA = "timeline@1";
 export const ASSEMBLY_STRATEGIES = ["narration-led", "fixed-segments"] as const;
 
 export const DEFAULT_FPS = 30;
-export const DEFAULT_WIDTH = 1280;
-export const DEFAULT_HEIGHT = 720;
 
 const artifact = z.string().min(1).describe("Artifact name, e.g. SegmentImageAsset[1][0]");
 const seconds = z.number().min(0);
@@ -25,16 +23,16 @@ const frames = z.number().int().min(1);
 /** Relative to the start of the segment's narration, as `WordTimings[i]` has them. */
 export const timedWordSchema = z.object({ text: z.string(), startSeconds: seconds, endSeconds: seconds });
 
-export const measuredAudioSchema = z.object({ artifact, durationSeconds: z.number().positive() });
+const measuredAudioSchema = z.object({ artifact, durationSeconds: z.number().positive() });
 
-export const assemblyVisualSchema = z.object({
+const assemblyVisualSchema = z.object({
   kind: z.enum(["image", "video"]),
   artifact,
   /** Measured length of a video clip; absent for images. */
   durationSeconds: z.number().positive().optional(),
 });
 
-export const assemblySegmentSchema = z.object({
+const assemblySegmentSchema = z.object({
   index: z.number().int().min(0),
   /** null: expected, not there yet. */
   narration: measuredAudioSchema.nullable(),
@@ -62,7 +60,7 @@ export const assemblyInputSchema = z.object({
  * The camera at one moment. The picture first covers the frame, then is enlarged by `scale` (≥ 1); `x` and `y` say
  * where the view sits in the room that leaves: 0 = left or top edge, 1 = right or bottom edge. So every value is inside.
  */
-export const keyframeSchema = z.object({
+const keyframeSchema = z.object({
   /** 0…1 of the visual's duration. */
   at: z.number().min(0).max(1),
   x: z.number().min(0).max(1),
@@ -73,16 +71,16 @@ export const keyframeSchema = z.object({
 });
 
 /** During its first `durationInFrames` the visual fades in over the one before it, which lasts exactly that much longer. */
-export const transitionSchema = z.object({ kind: z.literal("crossfade"), durationInFrames: frames });
+const transitionSchema = z.object({ kind: z.literal("crossfade"), durationInFrames: frames });
 
 /** How a video clip fills its place: slowed down by at most a fifth, looped when that is not enough, cut when too long. */
-export const clipSchema = z.object({
+const clipSchema = z.object({
   durationSeconds: z.number().positive(),
   playbackRate: z.number().positive().max(1),
   loop: z.boolean(),
 });
 
-export const timelineVisualSchema = z.object({
+const timelineVisualSchema = z.object({
   kind: z.enum(["image", "video", "placeholder"]),
   /** null for placeholders. */
   artifact: artifact.nullable(),
@@ -95,7 +93,7 @@ export const timelineVisualSchema = z.object({
   card: z.object({ purpose: z.enum(["pending", "title"]), text: z.string() }).optional(),
 });
 
-export const timelineSegmentSchema = z.object({
+const timelineSegmentSchema = z.object({
   index: z.number().int().min(0),
   startFrame: frame,
   durationInFrames: frames,
@@ -107,7 +105,7 @@ export const timelineSegmentSchema = z.object({
   words: z.array(timedWordSchema),
 });
 
-export const timelineMusicSchema = z.object({
+const timelineMusicSchema = z.object({
   artifact,
   durationSeconds: z.number().positive(),
   startFrame: frame,
@@ -123,7 +121,7 @@ export const timelineMusicSchema = z.object({
 });
 
 /** Seconds on the master clock; at most two lines. */
-export const captionCueSchema = z.object({
+const captionCueSchema = z.object({
   segment: z.number().int().min(0),
   startSeconds: seconds,
   endSeconds: seconds,

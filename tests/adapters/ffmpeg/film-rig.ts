@@ -13,7 +13,7 @@ import type { RenderOptions } from "../../../lib/ports/renderer";
 const run = promisify(execFile);
 const projectRoot = process.cwd();
 
-export const SIZE = { width: 320, height: 180 };
+const SIZE = { width: 320, height: 180 };
 
 /** A renderer with its threads and a folder for films; `close` it. */
 export async function openFilmRig(options: Partial<FfmpegRendererOptions> = {}) {
