@@ -20,8 +20,8 @@ export function limitPeaks(channels: readonly Float32Array[], ceiling: number): 
     const at = ahead - LOOK_AHEAD;
     if (at < 0) continue;
     const target = window.lowest();
-    // Ten samples take it most of the way: well within the look-ahead, and too slow to click.
-    gain = target < gain ? target + (gain - target) * 0.9 : 1 - (1 - gain) * release;
+    // A hundred samples take it most of the way: within the look-ahead, and too slow to click.
+    gain = target < gain ? target + (gain - target) * 0.97 : 1 - (1 - gain) * release;
     const needed = gainFor(channels, at, ceiling);
     const applied = Math.min(gain, needed);
     for (const samples of channels) samples[at] = (samples[at] as number) * applied;

@@ -70,11 +70,13 @@ describe("the limiter", () => {
     expect(rms(after, RATE, RATE * 1.1)).toBeGreaterThan(0.5);
     expect(after.slice(0, RATE * 0.99)).toEqual(before.slice(0, RATE * 0.99));
     expect(rms(after, RATE * 2.5, RATE * 3)).toBeCloseTo(rms(before, RATE * 2.5, RATE * 3), 3);
-    const gains = after.map((sample, at) =>
-      Math.abs(before[at] ?? 0) < 0.01 ? 1 : sample / (before[at] ?? 1),
-    );
-    const jumps = gains.slice(1).map((gain, at) => Math.abs(gain - (gains[at] ?? 1)));
-    expect([...jumps].sort((a, b) => a - b).at(Math.floor(jumps.length * 0.999))).toBeLessThan(0.05);
+    // Near a zero crossing the gain cannot be told from two samples.
+    const isAudible = (at: number) => Math.abs(before[at] ?? 0) > 0.01;
+    const gainAt = (at: number) => (after[at] ?? 0) / (before[at] ?? 1);
+    for (let at = 1; at < before.length; at++) {
+      if (isAudible(at - 1) && isAudible(at))
+        expect(Math.abs(gainAt(at) - gainAt(at - 1))).toBeLessThan(0.03);
+    }
   });
 });
 
