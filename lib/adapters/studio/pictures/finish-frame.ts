@@ -1,12 +1,18 @@
-import { createCanvas, type Canvas, type SKRSContext2D } from "@napi-rs/canvas";
+import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import type { Composition } from "./compose-scene";
 import { createRandom } from "./random";
 import type { Overlay, StyleRecipe } from "./styles/recipe";
 
-/** Applies what a style does to the whole picture: bloom, then textures and borders. */
-export type Finish = (ctx: SKRSContext2D) => void;
+/** What a style does to the whole picture: bloom, textures, and the border some styles leave around it. */
+export interface Finish {
+  /** Everything, onto a still picture. */
+  apply(ctx: SKRSContext2D): void;
+  /** Without the border, which stays in place when a camera moves. */
+  applyInside(ctx: SKRSContext2D): void;
+  readonly borders: readonly Overlay[];
+}
 
-/** Prepares the finish once, so that every frame of a clip can use it; textures are fixed by the seed. */
+/** Prepares the textures once; they are fixed by the seed. */
 export function prepareFinish(options: {
   style: StyleRecipe;
   width: number;
@@ -15,18 +21,29 @@ export function prepareFinish(options: {
   frame: Composition["frame"];
 }): Finish {
   const { style, width, height, seed, frame } = options;
-  const overlays: Overlay[] =
+  const overlays =
     style.overlays?.({ width, height, random: createRandom(`${seed}|finish`), ...frame }) ?? [];
+  // Borders are the only overlays that cover: all others blend.
+  const isBorder = (overlay: Overlay): boolean => overlay.mode === "source-over";
   const small = createCanvas(Math.max(1, Math.round(width / 6)), Math.max(1, Math.round(height / 6)));
-  return (ctx) => {
+  const lay = (ctx: SKRSContext2D, sheets: readonly Overlay[]): void => {
     if (style.bloom) addBloom(ctx, small, style.bloom, width, height);
-    for (const overlay of overlays) {
+    for (const overlay of sheets) {
       ctx.globalCompositeOperation = overlay.mode;
       ctx.globalAlpha = overlay.alpha;
       ctx.drawImage(overlay.canvas, 0, 0);
     }
     ctx.globalAlpha = 1;
     ctx.globalCompositeOperation = "source-over";
+  };
+  return {
+    apply: (ctx) => lay(ctx, overlays),
+    applyInside: (ctx) =>
+      lay(
+        ctx,
+        overlays.filter((overlay) => !isBorder(overlay)),
+      ),
+    borders: overlays.filter(isBorder),
   };
 }
 
@@ -49,8 +66,16 @@ function addBloom(ctx: SKRSContext2D, small: Canvas, strength: number, width: nu
 }
 
 /** Layer size for a picture size: pixel styles draw small and are enlarged. */
-export function layerSize(style: StyleRecipe, width: number, height: number): { width: number; height: number; scale: number } {
+export function layerSize(
+  style: StyleRecipe,
+  width: number,
+  height: number,
+): { width: number; height: number; scale: number } {
   if (!style.pixelRows) return { width, height, scale: 1 };
   const scale = Math.max(1, Math.min(width, height) / style.pixelRows);
-  return { width: Math.max(8, Math.round(width / scale)), height: Math.max(8, Math.round(height / scale)), scale };
+  return {
+    width: Math.max(8, Math.round(width / scale)),
+    height: Math.max(8, Math.round(height / scale)),
+    scale,
+  };
 }

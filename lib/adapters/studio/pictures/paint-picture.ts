@@ -30,6 +30,6 @@ export function paintPicture(options: {
     ctx.drawImage(layer, 0, 0, width, height);
     ctx.filter = "none";
   }
-  prepareFinish({ style, width, height, seed, frame: composition.frame })(ctx);
+  prepareFinish({ style, width, height, seed, frame: composition.frame }).apply(ctx);
   return { canvas, frame: composition.frame };
 }
