@@ -58,8 +58,10 @@ export function Theatre({
   const [filmAt, setFilmAt] = useState(0);
 
   const ratio = timeline ? timeline.width / timeline.height : askedRatio(video.inputs);
-  // Whoever is watching the preview is not torn out of it when the film arrives.
-  const showsFilm = video.links.mp4 !== null && (wantsFilm || !player.playing);
+  // Whoever is in the middle of the preview is not torn out of it when the film arrives.
+  const isWatching =
+    player.playing || (!player.over && (player.position.segment > 0 || player.position.seconds > 0));
+  const showsFilm = video.links.mp4 !== null && (wantsFilm || !isWatching);
 
   function seekFilm(seconds: number) {
     if (!film.current) return;
