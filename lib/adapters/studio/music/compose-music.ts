@@ -101,7 +101,7 @@ function playBar(
     const length = barLength / bassSteps.length;
     const fifth = index === 0 ? 0 : tone;
     const frequency = frequencyOf(mood, root + fifth + seat, root + fifth + seat < -3 ? 0 : -1);
-    const velocity = (index === 0 ? 0.3 : 0.22) * mood.bass;
+    const velocity = (index === 0 ? 0.17 : 0.13) * mood.bass;
     playBass(
       mix.middle,
       { start: start + Math.round(index * length), length: length * 0.86, frequency, velocity },
@@ -128,7 +128,7 @@ function playBar(
           start: start + Math.round(step * length + late(step, mood.arpeggioSteps) + random.next() * 90),
           length: Math.round(length * 0.9),
           frequency: frequencyOf(mood, root + tone + seat, 2),
-          velocity: 0.24 * accent * mood.arpeggio * (0.85 + random.next() * 0.3),
+          velocity: 0.36 * accent * mood.arpeggio * (0.85 + random.next() * 0.3),
         },
         rate,
       );
@@ -148,7 +148,7 @@ function playBar(
           length: Math.round((next - step) * length * 0.92),
           // On the beat, a note of the chord; between, whatever the line brings.
           frequency: frequencyOf(mood, root + seat + (step % 4 === 0 ? offset - (offset % 2) : offset), 2),
-          velocity: 0.3 * mood.melody * (0.85 + random.next() * 0.25),
+          velocity: 0.42 * mood.melody * (0.85 + random.next() * 0.25),
         },
         rate,
       );
@@ -160,7 +160,7 @@ function playBar(
       [...pattern].forEach((mark, step) => {
         if (mark === "-") return;
         const at = start + Math.round((step * barLength) / 16 + (step % 4 === 2 ? late(1, 8) : 0));
-        playDrum(mix.beat, drum as Drum, at, (Number(mark) / 9) * 0.3 * (0.88 + random.next() * 0.24), rate);
+        playDrum(mix.beat, drum as Drum, at, (Number(mark) / 9) * 0.24 * (0.88 + random.next() * 0.24), rate);
       });
     }
   }

@@ -28,7 +28,7 @@ const SHAPES: Readonly<
   kick: { from: 120, to: 46, drop: 0.04, ring: 0.16, noise: 0.02, noiseRing: 0.004, bright: false },
   tom: { from: 110, to: 62, drop: 0.1, ring: 0.34, noise: 0.08, noiseRing: 0.03, bright: false },
   snare: { from: 210, to: 170, drop: 0.03, ring: 0.05, noise: 0.4, noiseRing: 0.08, bright: false },
-  hat: { from: 0, to: 0, drop: 1, ring: 0.001, noise: 0.3, noiseRing: 0.025, bright: true },
+  hat: { from: 0, to: 0, drop: 1, ring: 0.001, noise: 0.4, noiseRing: 0.025, bright: true },
   brush: { from: 0, to: 0, drop: 1, ring: 0.001, noise: 0.2, noiseRing: 0.09, bright: true },
 };
 

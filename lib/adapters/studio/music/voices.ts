@@ -116,7 +116,7 @@ const bell: Voice = (target, note, sampleRate) => {
     if (place < 0) place += TABLE_SIZE;
     else if (place >= TABLE_SIZE) place -= TABLE_SIZE;
     const envelope = age < attack ? age / attack : loud;
-    target[index] = (target[index] as number) + (SINE[place | 0] as number) * envelope * note.velocity * 0.6;
+    target[index] = (target[index] as number) + (SINE[place | 0] as number) * envelope * note.velocity * 0.9;
     loud *= loudRate;
     bright *= brightRate;
     first += carrier;

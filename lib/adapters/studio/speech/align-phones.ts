@@ -11,7 +11,7 @@ export interface WordSpan {
   readonly endSeconds: number;
 }
 
-const GAP = 0.8;
+const GAP = 0.7;
 const SHORTEST_SECONDS = 0.04;
 
 /** First letters of the vowels in flite's phone set (aa, ae, ih, ow, …). */
@@ -19,11 +19,24 @@ function isVowel(phone: string): boolean {
   return /^[aeiou]/.test(phone);
 }
 
+/** Consonants that differ only by the voice, as the ends of "moon's" and "cat's" do. */
+const VOICED: Readonly<Record<string, string>> = {
+  b: "p",
+  d: "t",
+  g: "k",
+  v: "f",
+  z: "s",
+  zh: "sh",
+  jh: "ch",
+  dh: "th",
+};
+
 function substitution(left: string, right: string): number {
   if (left === right) return 0;
-  // A reduced vowel or a voiced ending is the same word in context: "the" before a vowel, "'s" after one.
-  if (isVowel(left) && isVowel(right)) return 0.4;
-  return isVowel(left) === isVowel(right) ? 0.7 : 1.5;
+  if (isVowel(left) !== isVowel(right)) return 1.5;
+  // A reduced vowel is the same word in context: "the" or "a" said alone, and in a hurry.
+  if (isVowel(left)) return left === "ax" || right === "ax" ? 0.4 : 0.8;
+  return VOICED[left] === right || VOICED[right] === left ? 0.4 : 1.1;
 }
 
 /**

@@ -81,8 +81,8 @@ export function activeRms(samples: Float32Array, sampleRate: number): number {
 const PEAK = 10 ** (-1.2 / 20);
 const KNEE = 0.6;
 
-/** Brings speech to `targetDb` (active RMS) in place; peaks bend smoothly and stay below −1 dBFS. */
-export function levelSpeech(samples: Float32Array, sampleRate: number, targetDb = -18): void {
+/** Brings speech to `targetDb` (active RMS; the default measures about −18 LUFS) in place; peaks bend smoothly and stay below −1 dBFS. */
+export function levelSpeech(samples: Float32Array, sampleRate: number, targetDb = -16.5): void {
   const loudness = activeRms(samples, sampleRate);
   if (loudness === 0) return;
   const gain = 10 ** (targetDb / 20) / loudness;

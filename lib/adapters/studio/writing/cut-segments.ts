@@ -35,7 +35,7 @@ function breakCost(words: readonly string[], index: number, short: boolean): num
       : 0;
   if (/[,;:\u2014]$/.test(word)) return (short ? 0.08 : 0.7) + orphan;
   if (CONNECTIVE.test(word) || LEADS_ON.test(word)) return 6;
-  return (CONNECTIVE.test(next) ? (short ? 0.3 : 1.5) : short ? 1 : 4) + orphan;
+  return (CONNECTIVE.test(next) ? (short ? 0.3 : 2.5) : short ? 1 : 4) + orphan;
 }
 
 /**
@@ -70,8 +70,8 @@ export function cutSegments(
   }
   const short = segmentSeconds < 6;
   // Three seconds are some seven words: a tighter fit would cut phrases apart.
-  const least = segmentSeconds * (short ? 0.82 : 0.88);
-  const most = segmentSeconds * (short ? 1.14 : 1.1);
+  const least = segmentSeconds * (short ? 0.87 : 0.9);
+  const most = segmentSeconds * (short ? 1.13 : 1.1);
   const buckets = BUCKETS_PER_SEGMENT + 2;
   const bucketOf = (seconds: number) =>
     seconds === 0 ? 0 : 1 + Math.min(BUCKETS_PER_SEGMENT, Math.floor((seconds / most) * BUCKETS_PER_SEGMENT));
@@ -104,7 +104,7 @@ export function cutSegments(
         if (price === Number.POSITIVE_INFINITY) continue;
         const seconds = elapsed[state] ?? 0;
         if (bucket > 0 && segment < segments && seconds >= least) {
-          const off = seconds / segmentSeconds - 0.985;
+          const off = seconds / segmentSeconds - 1;
           const ending = breakCost(words, position - 1, short) + 14 * off * off;
           offer(position * width + (segment + 1) * buckets, price + ending, 0, state);
         }

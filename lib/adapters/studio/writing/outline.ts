@@ -35,8 +35,8 @@ const ROLE_WEIGHT: Readonly<Record<LineRole, number>> = {
   surprise: 46,
   consequence: 38,
   close: 60,
-  gentle: 62,
-  deep: 62,
+  gentle: 88,
+  deep: 80,
 };
 
 const STOP_WORDS =
@@ -128,7 +128,7 @@ function outlineTopic(
     const asked = wanted.some((stem) => words.includes(stem)) ? 60 : 0;
     // Early explanations carry the later ones, so they are given up last.
     const early = role === "explanation" ? -index * 0.6 : 0;
-    return { text, weight: essential + asked + early + random.next() * 8 };
+    return { text, weight: essential + asked + early + random.next() * (essential >= 95 ? 0 : 20) };
   });
 }
 

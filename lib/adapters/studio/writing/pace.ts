@@ -1,26 +1,27 @@
 /**
- * How long a text takes to say: a fit to flite's default voice (speech/), measured over forty texts with a mean error
- * of six per cent. Letters predict better than words or syllables.
+ * How long a text takes to say: a linear fit to flite's default voice (speech/) over 342 narrations of three to nine
+ * seconds, with a standard error of seven per cent.
  */
 
-/** Silence before the first and after the last word of a clip. */
-export const CLIP_SILENCE_SECONDS = 0.4;
+/** Silence at both ends of a clip, and the drawl with which its last word ends. */
+export const CLIP_SILENCE_SECONDS = 0.58;
 
-const PER_WORD = 0.05;
-const PER_LETTER = 0.061;
-const COMMA_PAUSE = 0.25;
-const SENTENCE_PAUSE = 0.32;
+const FUNCTION_WORD =
+  /^(?:a|an|the|of|to|in|on|at|is|it|its|and|that|as|for|by|be|was|are|or|from|with|has|have|can|his|her|he|she|their|they|you|your|we|our|but|so|than)$/i;
 
-/** Letters it takes to say a word: figures are longer spoken than written. */
-function spokenLetters(word: string): number {
-  const letters = word.replace(/[^a-z]/gi, "").length;
-  const figures = word.match(/\d+/g) ?? [];
-  return figures.reduce((sum, figure) => sum + 4.5 * Math.min(6, figure.length) + 2, letters);
-}
+const FUNCTION_WORD_SECONDS = 0.162;
+const COMMA_PAUSE = 0.268;
+const SENTENCE_PAUSE = 0.57;
 
-/** Seconds one word is heard, without the pause after it. */
+/** Seconds one word is heard, without the pause after it: small words are hurried, figures take long. */
 export function wordSeconds(word: string): number {
-  return PER_WORD + PER_LETTER * spokenLetters(word);
+  const letters = word.replace(/[^a-z]/gi, "");
+  if (FUNCTION_WORD.test(letters)) return FUNCTION_WORD_SECONDS;
+  const lower = letters.toLowerCase();
+  const vowels = lower.replace(/e$/, "").match(/[aeiouy]+/g)?.length ?? 0;
+  const pairs = lower.match(/th|sh|ch|ck|ph|gh|(.)\1/g)?.length ?? 0;
+  const digits = Math.min(8, word.match(/\d/g)?.length ?? 0);
+  return 0.04 + 0.052 * letters.length + 0.039 * vowels - 0.034 * pairs + 0.361 * digits;
 }
 
 /** Seconds of silence after a word inside a clip, by its punctuation. */

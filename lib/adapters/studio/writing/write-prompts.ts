@@ -57,8 +57,10 @@ function scenesOf(narration: string, summary: string): Scene[] {
   return (clauses.length > 0 ? clauses : [subject]).map((clause, index) => {
     const own = picturesIn(clause)[0] ?? usual[index % usual.length] ?? subject;
     // A subject that has no picture of its own is named, so that an able artist can draw it.
-    const picture = known || own === subject ? own : `${subject}, together with ${own}`;
-    return { picture, clause: clause.replace(/^(?:And|But|So|Then) /, "") };
+    const named = known || own === subject ? own : `${subject}, together with ${own}`;
+    // A tale follows its hero into every scene.
+    const picture = /^A tale\b/.test(summary) && own !== known && known ? `${own}, with ${subject}` : named;
+    return { picture, clause: clause.replace(/^(?:And|But|So) /, "") };
   });
 }
 

@@ -2,7 +2,7 @@ import { seededRandom } from "../seeded-random";
 import { registerFor } from "./audience";
 import { cutSegments, type Sentence } from "./cut-segments";
 import { type Candidate, outlineScript } from "./outline";
-import { CLIP_SILENCE_SECONDS, estimateSpeechSeconds } from "./pace";
+import { CLIP_SILENCE_SECONDS, estimateSpeechSeconds, pauseSeconds } from "./pace";
 import { type PromptReading, readPrompt } from "./read-prompt";
 
 export interface ScriptRequest {
@@ -40,7 +40,7 @@ const FILLERS: readonly string[] = [
 ];
 
 function spokenSeconds(text: string): number {
-  return estimateSpeechSeconds(text) - CLIP_SILENCE_SECONDS + 0.32;
+  return estimateSpeechSeconds(text) - CLIP_SILENCE_SECONDS + pauseSeconds(".");
 }
 
 /** The heaviest candidates that together are long enough, back in speaking order; each text once. */
@@ -58,7 +58,7 @@ function chooseCandidates(candidates: readonly Candidate[], seconds: number): Ca
 }
 
 function leavingOutCost(weight: number): number {
-  if (weight >= 95) return 3;
+  if (weight >= 95) return 8;
   if (weight >= 80) return 1.2;
   if (weight >= 55) return 0.6;
   return weight >= 30 ? 0.4 : 0.02;
@@ -84,7 +84,10 @@ function summarise(reading: PromptReading, chosen: readonly Candidate[], segment
     return `A tale in ${scenes}. ${opening}`;
   }
   const known = reading.topics.length > 0;
-  const lead = [...chosen].sort((left, right) => right.weight - left.weight).slice(2, 4);
+  const lead = chosen
+    .slice(1, -1)
+    .sort((left, right) => right.weight - left.weight)
+    .slice(0, 2);
   const facts = chosen.filter((candidate) => lead.includes(candidate)).map(({ text }) => text);
   return known
     ? `A short film about ${reading.matter}, in ${scenes}. ${facts.join(" ")}`
@@ -115,7 +118,8 @@ export function writeScript(request: ScriptRequest): Script {
   const sentences = chosen.map(({ text, weight, continues }) => ({
     text,
     continues,
-    costOfLeavingOut: leavingOutCost(weight),
+    // Chance moves the choice between equals, so that another seed is another script.
+    costOfLeavingOut: leavingOutCost(weight) * (0.6 + 0.8 * random.next()),
     // Excursions only fill what the subject itself leaves empty.
     costOfSaying: weight < 30 ? 0.35 : 0,
   }));
