@@ -16,10 +16,11 @@ export async function startServer(): Promise<void> {
     process.exit(1);
   });
   const ports = await getPorts();
+  const resumingSince = new Date();
   await getWorld().start?.();
   const tick = async () => {
     try {
-      await reconcile();
+      await reconcile({ resumingSince });
     } catch (error) {
       ports.log.error({ error: String(error) }, "reconcile-failed");
     }

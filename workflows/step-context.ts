@@ -4,9 +4,6 @@ import { isReelgraphError } from "../lib/core/errors";
 import { workspaceId } from "../lib/core/ids";
 import type { Context } from "../lib/services/context";
 
-/** A crash takes one of a step's tries (stack.md), so there are more than errors alone would need. */
-export const STEP_RETRIES = 12;
-
 /** The context of a run's own workspace. */
 export async function stepContext(input: { workspaceId: string }): Promise<Context> {
   return await contextFor({ workspaceId: workspaceId(input.workspaceId), actor: "workflow" });

@@ -45,6 +45,19 @@ export function route<Params = Record<string, never>>(handler: Handler<Params>):
   };
 }
 
+/** A route without a tenant: guarded by its own secret, errors as everywhere. */
+export function cronRoute(
+  handler: (request: Request) => Promise<Response>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    try {
+      return await handler(request);
+    } catch (error) {
+      return problemResponse(asReelgraphError(error, null), new URL(request.url).pathname);
+    }
+  };
+}
+
 function asReelgraphError(error: unknown, ctx: Context | null): ReelgraphError {
   if (isReelgraphError(error)) {
     if (["internal", "integrity", "configuration"].includes(error.code)) {

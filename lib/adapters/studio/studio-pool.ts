@@ -1,7 +1,5 @@
-import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { Piscina } from "piscina";
 import type { StudioResult, StudioTask } from "./worker";
 
@@ -13,13 +11,11 @@ export interface StudioPool {
 
 const IDLE_MILLISECONDS = 10_000;
 
-/** One thread a core: drawing and speaking are pure computation. The entry is TypeScript, read through tsx below `projectRoot`. */
+/** One thread a core: drawing and speaking are pure computation. The entry is found below `projectRoot`, because bundling moves modules. */
 export function createStudioPool({ projectRoot }: { projectRoot: string }): StudioPool {
   const size = Math.max(1, Math.min(4, os.availableParallelism()));
-  const tsx = createRequire(path.join(projectRoot, "package.json")).resolve("tsx");
   const piscina = new Piscina<StudioTask, StudioResult>({
-    filename: path.join(projectRoot, "lib/adapters/studio/worker.ts"),
-    execArgv: ["--import", pathToFileURL(tsx).href],
+    filename: path.join(projectRoot, "lib/adapters/studio/worker-entry.mjs"),
     minThreads: 0,
     maxThreads: size,
     idleTimeout: IDLE_MILLISECONDS,

@@ -4,11 +4,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { composeMusic } from "./music/compose-music";
-import { drawPicture } from "./pictures/draw-picture";
-import { drawTitleCard } from "./pictures/draw-title-card";
-import { renderClip } from "./pictures/render-clip";
-import { createSpeaker, type Speaker } from "./speech/speaker";
+import type { Speaker } from "./speech/speaker";
 
 /** Entry of the studio's worker threads: everything that would hold up a server's event loop. */
 export type StudioTask =
@@ -45,24 +41,33 @@ export interface StudioResult {
 
 let speaker: Promise<Speaker> | undefined;
 
+/** Each craft is loaded when it is first asked for: a thread that speaks need not know how to draw. */
 export default async function runTask(task: StudioTask): Promise<StudioResult> {
   switch (task.kind) {
-    case "picture":
+    case "picture": {
+      const { drawPicture } = await import("./pictures/draw-picture");
       return { bytes: drawPicture(task) };
-    case "card":
+    }
+    case "card": {
+      const { drawTitleCard } = await import("./pictures/draw-title-card");
       return { bytes: drawTitleCard(task) };
+    }
     case "speech": {
-      speaker ??= createSpeaker();
+      speaker ??= import("./speech/speaker").then(({ createSpeaker }) => createSpeaker());
       const { wav, words } = (await speaker).speak(task);
       return {
         bytes: wav,
         words: words.map(({ text, startSeconds, endSeconds }) => ({ text, startSeconds, endSeconds })),
       };
     }
-    case "music":
+    case "music": {
+      const { composeMusic } = await import("./music/compose-music");
       return { bytes: await toMp3(composeMusic(task).wav, task.ffmpegPath) };
-    case "clip":
+    }
+    case "clip": {
+      const { renderClip } = await import("./pictures/render-clip");
       return { bytes: await renderClip(task) };
+    }
   }
 }
 

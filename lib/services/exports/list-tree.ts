@@ -2,8 +2,9 @@ import { invalidInput, ReelgraphError } from "../../core/errors";
 import { videoId } from "../../core/ids";
 import { assetPath } from "../../core/naming/asset-path";
 import { revisionFolder, runLogPath, videoPrefix } from "../../core/naming/document-path";
-import { type ObjectHead, objectKey } from "../../ports/object-store";
+import { objectKey } from "../../ports/object-store";
 import { type Context, inTenant } from "../context";
+import { listAll } from "../documents/list-all";
 import { requireVideo } from "../runs/require-run";
 import { loadHead } from "../videos/load-head";
 
@@ -40,7 +41,7 @@ export async function listTree(options: {
     });
     return [{ path: friendlyAsset(plain), key: objectKey(prefix, record.key) }];
   });
-  const documents = await listAll(ctx, `${prefix}/${revisionFolder(revision)}/`);
+  const documents = await listAll(ctx.objects, `${prefix}/${revisionFolder(revision)}/`);
   const run = await inTenant(ctx, ({ runs }) => runs.ofRevision({ videoId: video.id, revision }));
   const committed = run?.createdAt ?? video.updatedAt;
   const renamed = documents.map(({ key }) => ({
@@ -83,17 +84,6 @@ function friendlyDocument(options: { name: string; committed: Date }): string {
   if (name === "plan.json") return `dag/plan-${committed.toISOString().replaceAll(":", "-")}.json`;
   if (name.startsWith("jobs/")) return `dag/jobs-${name.slice("jobs/".length)}`;
   return `dag/${name}`;
-}
-
-async function listAll(ctx: Context, prefix: string): Promise<ObjectHead[]> {
-  const heads: ObjectHead[] = [];
-  let cursor: string | null = null;
-  do {
-    const page = await ctx.objects.list({ prefix, ...(cursor === null ? {} : { cursor }) });
-    heads.push(...page.heads);
-    cursor = page.cursor;
-  } while (cursor !== null);
-  return heads;
 }
 
 async function existing(ctx: Context, name: string, path: string) {

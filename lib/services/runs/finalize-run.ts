@@ -17,6 +17,7 @@ import { loadHead } from "../videos/load-head";
 import { writeMetadata } from "../videos/write-metadata";
 import { newRun } from "./new-run";
 import { requireRun, requireVideo } from "./require-run";
+import { writeRunLog } from "./write-run-log";
 
 export interface FinalizedRun {
   status: RunState;
@@ -44,6 +45,7 @@ export async function finalizeRun(options: { ctx: Context; input: { runId: RunId
     video: await requireVideo(repositories, run.videoId),
     film: await repositories.runs.exportAfter(run.id),
   }));
+  await writeRunLog({ ctx, run: ended.run });
   await writeMetadata({ ctx, video: ended.video });
   ctx.log.info({ runId: run.id, videoId: run.videoId, status: ended.run.status }, "run-finished");
   return { status: ended.run.status, exportRunId: ended.film?.id ?? null };

@@ -1,6 +1,7 @@
 import { runId } from "../../../lib/core/ids";
 import { closeCheckpoints } from "../../../lib/services/runs/close-checkpoints";
-import { asStep, STEP_RETRIES, stepContext } from "../../step-context";
+import { asStep, stepContext } from "../../step-context";
+import { STEP_RETRIES } from "../../step-retries";
 
 /** Writes the checkpoints of complete layers that a slice did not get to, because it crashed or its time was up. */
 export async function checkpoint(input: { workspaceId: string; runId: string }): Promise<void> {

@@ -1,7 +1,8 @@
 import { isReelgraphError } from "../../../lib/core/errors";
 import { runId } from "../../../lib/core/ids";
 import { executeBatch as executeBatchService } from "../../../lib/services/runs/execute-batch";
-import { asStep, STEP_RETRIES, stepContext } from "../../step-context";
+import { asStep, stepContext } from "../../step-context";
+import { STEP_RETRIES } from "../../step-retries";
 
 const AFTER_LOSING_MS = 2_000;
 

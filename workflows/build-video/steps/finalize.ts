@@ -1,6 +1,7 @@
 import { runId } from "../../../lib/core/ids";
 import { finalizeRun } from "../../../lib/services/runs/finalize-run";
-import { asStep, STEP_RETRIES, stepContext } from "../../step-context";
+import { asStep, stepContext } from "../../step-context";
+import { STEP_RETRIES } from "../../step-retries";
 
 export async function finalize(input: {
   workspaceId: string;

@@ -1,6 +1,7 @@
 import { runId } from "../../../lib/core/ids";
 import { planRun as planRunService } from "../../../lib/services/runs/plan-run";
-import { asStep, STEP_RETRIES, stepContext } from "../../step-context";
+import { asStep, stepContext } from "../../step-context";
+import { STEP_RETRIES } from "../../step-retries";
 
 export async function planRun(input: { workspaceId: string; runId: string }): Promise<{ live: boolean }> {
   "use step";

@@ -1,6 +1,7 @@
 import { runId } from "../../../lib/core/ids";
 import { beginExport } from "../../../lib/services/exports/render-export";
-import { asStep, STEP_RETRIES, stepContext } from "../../step-context";
+import { asStep, stepContext } from "../../step-context";
+import { STEP_RETRIES } from "../../step-retries";
 
 export async function begin(input: { workspaceId: string; runId: string }): Promise<{ live: boolean }> {
   "use step";

@@ -1,6 +1,7 @@
 import { runId } from "../../../lib/core/ids";
 import { failExport } from "../../../lib/services/exports/render-export";
-import { asStep, STEP_RETRIES, stepContext } from "../../step-context";
+import { asStep, stepContext } from "../../step-context";
+import { STEP_RETRIES } from "../../step-retries";
 
 export async function fail(input: { workspaceId: string; runId: string; message: string }): Promise<void> {
   "use step";
