@@ -24,7 +24,7 @@ const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 15_000;
 const FLUSH_MS = 60;
 
-export interface RunStreamOptions {
+interface RunStreamOptions {
   runId: string;
   /** Called with what came within a moment, in order: a burst of events is one drawing. */
   onEvents: (events: EventView[]) => void;

@@ -2,7 +2,7 @@ import type { RunJobView, RunView } from "../../../lib/api/contract/runs";
 import { isJobEnded } from "../../../lib/core/run/job-state";
 import { isRunEnded } from "./run-progress";
 
-export interface RunSummary {
+interface RunSummary {
   total: number;
   done: number;
   running: number;

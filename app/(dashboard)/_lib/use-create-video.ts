@@ -9,7 +9,7 @@ import { type FormErrors, NO_ERRORS, toFormErrors } from "./field-errors";
 import { keys } from "./queries";
 import { SubmissionKeys } from "./submission";
 
-export interface CreateVideoBody {
+interface CreateVideoBody {
   inputs: Record<string, unknown>;
   maxCostMicros?: number;
 }

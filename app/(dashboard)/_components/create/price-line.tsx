@@ -9,7 +9,7 @@ export function PriceLine({ catalog }: { catalog: CatalogView | undefined }) {
     return (
       <p data-testid="price" className="text-sm text-ink-2">
         <strong className="font-semibold text-ink">Offline studio: free.</strong> Written, spoken, drawn and
-        scored on this machine.
+        scored without leaving this server.
       </p>
     );
   }

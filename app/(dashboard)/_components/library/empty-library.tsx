@@ -22,8 +22,7 @@ export function EmptyLibrary({ filter, onShowAll }: { filter: string | null; onS
       </svg>
       <h3 className="font-display text-3xl">The screening room is empty</h3>
       <p className="mx-auto mt-3 max-w-md text-ink-2">
-        Ask your first question above. Thirty seconds of film take about as long to make, and you can watch
-        every step.
+        Ask your first question above, and watch every step of the film being made.
       </p>
       <a href="#InquiryPrompt" className={`${buttonClass("quiet")} mt-6`}>
         Write a prompt

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { describedBy, FieldError } from "./field";
 
-export interface Choice {
+interface Choice {
   value: string;
   label: string;
   content?: ReactNode;
