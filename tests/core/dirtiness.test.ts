@@ -198,6 +198,15 @@ describe("marking dirty: one row per cause", () => {
     }
   });
 
+  it("failed comes before validation, and both before missing", () => {
+    const plan = damaged({
+      VideoTitle: { dirtyReason: "validation" },
+      "NarrationSegmentScript[0]": null,
+      "NarrationSegmentScript[2]": { dirtyReason: "failed" },
+    });
+    expect(jobOf(plan, "ScriptGen").reasons).toEqual(["failed", "validation", "missing"]);
+  });
+
   it("several causes: all are listed, the most binding is the reason", () => {
     const head = withRecords(video.head, { "SegmentNarrationAudio[1]": { dirtyReason: "failed" } });
     const rig = videoRig({ VoiceId: "slt", Audience: "Children" }, { AudioGen: { model: "model-2" } });

@@ -158,13 +158,9 @@ function ownReasons({
   if (comparable.length === 0) return found;
 
   const seed = jobSeed({ videoSeed, jobId: job.jobId, take, hash });
-  // Something read that isn't there is judged as unchanged: its producer is dirty, and that is the reason to tell.
-  const known = job.artifacts.every((id) => checksums.has(id)) ? checksums : new Map(checksums);
-  if (known instanceof Map && known !== checksums) {
-    for (const id of job.artifacts) {
-      if (!known.has(id)) known.set(id, comparable[0]?.madeFrom?.upstream[id] ?? "");
-    }
-  }
+  // Something read that isn't there counts as changed; its producer is dirty and gives the same reason.
+  const absent = job.artifacts.filter((id) => !checksums.has(id)).map((id) => [id, ""] as const);
+  const known = absent.length === 0 ? checksums : new Map([...checksums, ...absent]);
   const fields = fingerprintFieldsOf({ job, inputs, seed, models, upstreamChecksums: known, take });
   const fingerprint = jobFingerprint({ fields, hash });
   const changed = new Set<string>();
