@@ -86,7 +86,14 @@ async function openPorts(config: Config): Promise<Ports> {
     generators: new Map([studio, assembler].map((generator) => [generator.provider, generator])),
     models: modelChoices(),
     catalogue: studioCatalogue,
-    renderer: createFfmpegRenderer({ binaries, pool: createWorkerPool({ projectRoot }) }),
+    renderer: createFfmpegRenderer({
+      binaries,
+      pool: createWorkerPool({ projectRoot }),
+      drawCard: async ({ text, width, height }) => {
+        const task = { kind: "card" as const, title: text, style: "cinematic", width, height, seed: 0 };
+        return (await studioPool.run(task, new AbortController().signal)).bytes;
+      },
+    }),
     mediaProbe: createFfmpegProbe({ binaries }),
     clock: systemClock,
     ids: randomIds,

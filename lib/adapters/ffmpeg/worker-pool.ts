@@ -1,7 +1,5 @@
-import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { MessageChannel, type MessagePort } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { renderFailed } from "./render-failed";
@@ -28,8 +26,8 @@ const MOST_WORKERS = 4;
 const IDLE_MILLISECONDS = 5_000;
 
 /**
- * Threads that draw and mix, so that the server's event loop stays free. The entry is TypeScript, read through tsx;
- * both are found below `projectRoot`, because bundling moves this module but not the project's files.
+ * Threads that draw and mix, so that the server's event loop stays free. The entry is found
+ * below `projectRoot`, because bundling moves this module but not the project's files.
  */
 export function createWorkerPool({ projectRoot }: { projectRoot: string }): WorkerPool {
   const size = Math.min(MOST_WORKERS, os.availableParallelism() + 1);
@@ -47,10 +45,8 @@ export function createWorkerPool({ projectRoot }: { projectRoot: string }): Work
 }
 
 function startThreads(projectRoot: string, size: number): Piscina<WorkerTask, WorkerAnswer> {
-  const tsx = createRequire(path.join(projectRoot, "package.json")).resolve("tsx");
   return new Piscina<WorkerTask, WorkerAnswer>({
-    filename: path.join(projectRoot, "lib/adapters/ffmpeg/worker.ts"),
-    execArgv: ["--import", pathToFileURL(tsx).href],
+    filename: path.join(projectRoot, "lib/adapters/ffmpeg/worker-entry.mjs"),
     minThreads: 0,
     maxThreads: size,
     idleTimeout: IDLE_MILLISECONDS,
