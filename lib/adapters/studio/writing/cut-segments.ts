@@ -70,7 +70,7 @@ export function cutSegments(
   }
   const short = segmentSeconds < 6;
   // Three seconds are some seven words: a tighter fit would cut phrases apart.
-  const least = segmentSeconds * (short ? 0.87 : 0.9);
+  const least = segmentSeconds * (short ? 0.87 : 0.92);
   const most = segmentSeconds * (short ? 1.13 : 1.1);
   const buckets = BUCKETS_PER_SEGMENT + 2;
   const bucketOf = (seconds: number) =>

@@ -42,14 +42,31 @@ const ROLE_WEIGHT: Readonly<Record<LineRole, number>> = {
 const STOP_WORDS =
   /^(?:how|why|what|when|where|who|does|do|did|is|are|was|were|the|a|an|of|in|on|to|for|and|or|from|with|at|by|it|its|we|you|they|so|very|work|works|about|history|story|brief|short|between|difference|top|best|make|made|explain|can|have|has|that|this|their|our|your|form|forms|formed|happen|happens|exist|begin|matter|matters|important|really|actually|basics|science|fact|facts)$/i;
 
-/** The words of a request that its topic does not already imply, cut to stems. */
-function particulars(request: string, topic: Topic): string[] {
-  const rest = request.replace(topic.match, " ");
-  return rest
+/**
+ * Finds the lines that answer what a request asks beyond its topic: "purr" of cats. A word that half the topic
+ * uses, as "blood" of the heart, tells nothing.
+ */
+function particularsOf(
+  request: string,
+  topic: Topic,
+): { asked: boolean; isAnswer: (line: string) => boolean } {
+  const stems = request
+    .replace(topic.match, " ")
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word.length > 2 && !STOP_WORDS.test(word))
-    .map((word) => word.slice(0, Math.max(4, word.length - 2)));
+    .map(
+      (word) =>
+        new RegExp(`\\b${word.length > 4 ? word.replace(/(?:ing|ies|es|ed|s|y|e)$/, "") : word}`, "i"),
+    );
+  const rare = stems.filter((stem) => {
+    const uses = topic.lines.filter(({ text }) => stem.test(text)).length;
+    return uses > 0 && uses <= 4;
+  });
+  return {
+    asked: stems.length > 0 && !stems.some((stem) => topic.lines.some(({ text }) => stem.test(text))),
+    isAnswer: (line) => rare.some((stem) => stem.test(line)),
+  };
 }
 
 function genericSlots(reading: PromptReading): Record<string, string> {
@@ -115,7 +132,7 @@ function outlineTopic(
   register: Register,
   random: SeededRandom,
 ): Candidate[] {
-  const wanted = particulars(reading.request, topic);
+  const { isAnswer } = particularsOf(reading.request, topic);
   const left: readonly TopicLine[] = topic.lines.filter(
     ({ role }) =>
       (role !== "gentle" || register === "children") && (role !== "deep" || register === "experts"),
@@ -124,11 +141,11 @@ function outlineTopic(
   const lastClose = left.findLastIndex(({ role }) => role === "close");
   return left.map(({ role, text }, index) => {
     const essential = index === firstHook ? 100 : index === lastClose ? 99 : ROLE_WEIGHT[role];
-    const words = text.toLowerCase();
-    const asked = wanted.some((stem) => words.includes(stem)) ? 60 : 0;
     // Early explanations carry the later ones, so they are given up last.
     const early = role === "explanation" ? -index * 0.6 : 0;
-    return { text, weight: essential + asked + early + random.next() * (essential >= 95 ? 0 : 20) };
+    if (essential >= 90) return { text, weight: essential };
+    const chosen = essential + early + random.next() * 28;
+    return { text, weight: isAnswer(text) ? 94 : Math.min(88, chosen) };
   });
 }
 
@@ -158,10 +175,7 @@ export function outlineScript(reading: PromptReading, register: Register, random
       { text: fillSlots(closings[1] ?? "", slots, reading), weight: 99 },
     ];
   }
-  const asked = particulars(reading.request, topic);
-  const answered =
-    asked.length === 0 ||
-    asked.some((stem) => topic.lines.some(({ text }) => text.toLowerCase().includes(stem)));
+  const { asked } = particularsOf(reading.request, topic);
   const lines = outlineTopic(reading, topic, register, random);
   const ending = topic.lines.filter(({ role }) => role === "close").length;
   const beginning = lines.slice(0, 1);
@@ -169,7 +183,7 @@ export function outlineScript(reading: PromptReading, register: Register, random
   const front: Candidate[] =
     reading.kind === "versus"
       ? fillLens(kindLenses[0] ?? [], reading, 97)
-      : answered
+      : !asked || reading.kind === "how" || reading.kind === "about"
         ? []
         : fillLens(kindLenses[0] ?? [], reading, 75).slice(0, 3);
   // A comparison of two known things gives both the same room; else neighbours only fill what is left.

@@ -59,8 +59,8 @@ function chooseCandidates(candidates: readonly Candidate[], seconds: number): Ca
 
 function leavingOutCost(weight: number): number {
   if (weight >= 95) return 8;
-  if (weight >= 80) return 1.2;
-  if (weight >= 55) return 0.6;
+  if (weight >= 90) return 3;
+  if (weight >= 70) return 0.7;
   return weight >= 30 ? 0.4 : 0.02;
 }
 
@@ -119,7 +119,7 @@ export function writeScript(request: ScriptRequest): Script {
     text,
     continues,
     // Chance moves the choice between equals, so that another seed is another script.
-    costOfLeavingOut: leavingOutCost(weight) * (0.6 + 0.8 * random.next()),
+    costOfLeavingOut: leavingOutCost(weight) * (weight >= 90 ? 1 : 0.6 + 0.8 * random.next()),
     // Excursions only fill what the subject itself leaves empty.
     costOfSaying: weight < 30 ? 0.35 : 0,
   }));

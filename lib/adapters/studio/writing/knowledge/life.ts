@@ -72,7 +72,7 @@ export const LIFE = defineTopics([
 = A bee that finds food comes home and dances.
 = The angle of her dance tells the direction, and its length tells how far.
 ^ Karl von Frisch decoded the waggle dance, and shared a Nobel Prize in 1973.
-> In winter they huddle around the queen, and shiver to keep warm.
+> In winter the bees huddle around the queen, and shiver to keep warm.
 + Apples, almonds, cherries and pumpkins depend on such visits.
 ! Most of the world's bee species live alone, in soil or in hollow stems.
 + Fewer flowers, pesticides and parasites make life hard for them.

@@ -89,11 +89,11 @@ export const TECHNOLOGY = defineTopics([
 > Show it thousands of pictures of cats, and it adjusts itself until its guesses come out right.
 ~ It learns a little like you do, by trying, missing and trying again.
 > Many of these systems are neural networks, loosely inspired by nerve cells.
-> They consist of layers of simple sums, and every link has a weight.
+> A neural network consists of layers of simple sums, and every link has a weight.
 * After each mistake, all the weights are nudged a little in a better direction.
 ^ Backpropagation finds that direction, by passing the error back through the layers with the chain rule.
 > A language model learns to predict the next piece of a text, again and again.
-> From that simple game it picks up grammar, style and a good many facts.
+> From guessing the next word it picks up grammar, style and a good many facts.
 ! It may also state a falsehood with perfect confidence, for it is built to sound likely.
 = It can spot patterns in an X-ray, translate a letter, or suggest how a protein folds.
 = In 2016, a program called AlphaGo beat one of the best players of the game of go.
