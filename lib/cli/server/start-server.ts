@@ -12,6 +12,8 @@ const STOP_WITH_PARENT = pathToFileURL(
 ).href;
 const LONGEST_LOG_BYTES = 10_000_000;
 const GRACE_MS = 10_000;
+/** A person who pressed Ctrl-C isn't kept waiting for a step that is under way: runs are durable. */
+const GRACE_WHEN_INTERRUPTED_MS = 2_000;
 
 /** A server process that this command started. */
 export interface StartedServer {
@@ -20,7 +22,7 @@ export interface StartedServer {
   /** How it ended; null while it runs. */
   readonly ended: { code: number | null; signal: NodeJS.Signals | null } | null;
   readonly exited: Promise<void>;
-  /** SIGTERM, and SIGKILL when it takes longer than 10 s. */
+  /** SIGTERM, and SIGKILL when it takes longer than 10 s; after Ctrl-C, than 2 s. */
   stop(): Promise<void>;
   signal(name: NodeJS.Signals): void;
   /** The last lines of its log; empty when it writes to the terminal. */
@@ -67,7 +69,8 @@ export function startServer({ context, host, port, output }: StartServerOptions)
         ...process.env,
         NODE_ENV: "production",
         NEXT_TELEMETRY_DISABLED: "1",
-        HOSTNAME: host,
+        // What the server tells of itself in the lock of its data dir.
+        HOSTNAME_BOUND: host,
         PORT: String(port),
         REELGRAPH_DATA_DIR: dataDir,
       },
@@ -101,7 +104,8 @@ export function startServer({ context, host, port, output }: StartServerOptions)
       if (ended !== null) return;
       child.kill("SIGTERM");
       const timer = new AbortController();
-      const grace = sleep(GRACE_MS, "late", { signal: timer.signal }).catch(() => "stopped");
+      const graceMs = context.signal.aborted ? GRACE_WHEN_INTERRUPTED_MS : GRACE_MS;
+      const grace = sleep(graceMs, "late", { signal: timer.signal }).catch(() => "stopped");
       if ((await Promise.race([exited, grace])) === "late") child.kill("SIGKILL");
       timer.abort();
       await exited;
