@@ -40,8 +40,8 @@ function write(value: unknown, walk: Walk): string {
     case "string":
       return PLAIN.test(value) ? `"${value}"` : quote(value, walk);
     case "number":
-      // ECMAScript's number-to-string is RFC 8785's; only -0 has to become 0.
-      if (Number.isFinite(value)) return value === 0 ? "0" : `${value}`;
+      // ECMAScript's number-to-string is RFC 8785's, and writes -0 as 0.
+      if (Number.isFinite(value)) return `${value}`;
       throw refusal(walk, `${value} is not a JSON number`);
     case "boolean":
       return value ? "true" : "false";
@@ -53,14 +53,13 @@ function write(value: unknown, walk: Walk): string {
 }
 
 function writeContainer(value: object, walk: Walk): string {
-  const { ancestors, keys } = walk;
+  const { ancestors } = walk;
   const depth = ancestors.length;
   if (depth >= MAX_DEPTH) throw refusal(walk, `the value is nested deeper than ${MAX_DEPTH} levels`);
   if (ancestors.includes(value)) throw refusal(walk, "the value contains itself");
   ancestors.push(value);
   const text = Array.isArray(value) ? writeArray(value, walk, depth) : writeObject(value, walk, depth);
   ancestors.pop();
-  keys.length = depth;
   return text;
 }
 
