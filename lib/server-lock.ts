@@ -1,16 +1,35 @@
 import { acquireDataDirLock } from "./adapters/node/data-dir-lock";
 import { getConfig } from "./container";
+import { ReelgraphError } from "./core/errors";
 
 const SLOT = Symbol.for("reelgraph.server-lock");
 const shared = globalThis as typeof globalThis & { [SLOT]?: Promise<unknown> };
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "::1"]);
 
-/** Takes the data directory for this server, once per process. Throws `data-dir-locked` naming the holder. */
+/**
+ * Takes the data directory for this server, once per process. Throws `data-dir-locked` naming the holder, and `configuration` when
+ * the server would listen beyond this machine: local mode has no login.
+ */
 export async function acquireServerLock(): Promise<void> {
+  const host = boundHost();
+  if (!LOOPBACK.has(host)) {
+    throw new ReelgraphError({
+      code: "configuration",
+      message: `Local mode has no login and listens on loopback only, not on "${host}". Start it with "reelgraph serve", or with "next start -H 127.0.0.1".`,
+    });
+  }
   shared[SLOT] ??= acquireDataDirLock({
     dataDir: getConfig().dataDir,
     port: Number(process.env.PORT ?? 3000),
-    host: process.env.HOSTNAME_BOUND ?? "127.0.0.1",
+    host,
     role: "server",
   });
   await shared[SLOT];
+}
+
+/** What `next start` was told with -H; without it, it listens everywhere. The development server's child is not told. */
+function boundHost(): string {
+  if (process.env.NODE_ENV !== "production") return "127.0.0.1";
+  const flag = process.argv.findIndex((argument) => argument === "-H" || argument === "--hostname");
+  return flag === -1 ? "0.0.0.0" : (process.argv[flag + 1] ?? "0.0.0.0");
 }

@@ -1,0 +1,207 @@
+import { request } from "node:http";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeDataDir, type ProductServer, postVideo, startProduct, untilEnded } from "../rigs/product-server";
+
+let server: ProductServer;
+let removeData: () => Promise<void>;
+
+beforeAll(async () => {
+  const { dataDir, remove } = await makeDataDir();
+  removeData = remove;
+  server = await startProduct({ dataDir });
+});
+
+afterAll(async () => {
+  await server?.stop();
+  await removeData?.();
+});
+
+async function send(body: string, headers: Record<string, string> = { "content-type": "application/json" }) {
+  const answer = await fetch(`${server.url}/api/v1/videos`, { method: "POST", headers, body });
+  return { status: answer.status, type: answer.headers.get("content-type"), problem: await answer.json() };
+}
+
+describe("bad input", () => {
+  it.each([
+    ["a duration that segments do not divide", { InquiryPrompt: "x", Duration: 7 }, "/inputs/Duration"],
+    ["an unknown field", { InquiryPrompt: "x", Durration: 30 }, "/inputs/Durration"],
+    ["an empty prompt", { InquiryPrompt: "" }, "/inputs/InquiryPrompt"],
+    ["no prompt", {}, "/inputs/InquiryPrompt"],
+    ["a prompt of 100 kB", { InquiryPrompt: "x".repeat(100_000) }, "/inputs/InquiryPrompt"],
+    ["a language nobody here speaks", { InquiryPrompt: "x", Language: "de" }, "/inputs/Language"],
+    ["a voice nobody here has", { InquiryPrompt: "x", VoiceId: "nobody" }, "/inputs/VoiceId"],
+  ])("%s is a 422 that names the field", async (_name, inputs, pointer) => {
+    const { status, type, problem } = await send(JSON.stringify({ inputs }));
+    expect(status).toBe(422);
+    expect(type).toBe("application/problem+json");
+    expect(problem.code).toBe("invalid-input");
+    expect(problem.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+  });
+
+  it("malformed JSON, a wrong media type and a flood are refused without a trace of the server's inside", async () => {
+    expect(await send('{"inputs":')).toMatchObject({ status: 400, problem: { code: "invalid-json" } });
+    expect(await send("hello", { "content-type": "text/plain" })).toMatchObject({
+      status: 415,
+      problem: { code: "unsupported-media-type" },
+    });
+    const flood = await send(`{"inputs":{"InquiryPrompt":"${"x".repeat(600_000)}"}}`);
+    expect(flood).toMatchObject({ status: 413, problem: { code: "body-too-large" } });
+    expect(JSON.stringify(flood)).not.toMatch(/node_modules|\.ts:/);
+  });
+
+  it("unknown ids and paths are 404 problems, whether absent or malformed", async () => {
+    for (const path of [
+      "videos/vid_01h455vb4pex5vsknk084sn02q",
+      "videos/../../etc",
+      "runs/nope",
+      "nothing/here",
+    ]) {
+      const answer = await fetch(`${server.url}/api/v1/${path}`);
+      expect(answer.status, path).toBe(404);
+      expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    }
+  });
+
+  it("leaves a server that lives on", async () => {
+    expect((await fetch(`${server.url}/api/v1/readyz`)).status).toBe(200);
+  });
+});
+
+describe("local mode", () => {
+  it("answers to loopback names and its own pages only", async () => {
+    const ask = (headers: Record<string, string>) =>
+      new Promise<number>((resolve, reject) => {
+        const { port } = new URL(server.url);
+        request({ host: "127.0.0.1", port, path: "/api/v1/videos", headers }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode ?? 0);
+        })
+          .on("error", reject)
+          .end();
+      });
+    const own = new URL(server.url).host;
+    expect(await ask({ host: own })).toBe(200);
+    expect(await ask({ host: own, origin: server.url })).toBe(200);
+    expect(await ask({ host: "evil.example" })).toBe(403);
+    expect(await ask({ host: own, origin: "https://evil.example" })).toBe(403);
+    expect(await ask({ host: own, "sec-fetch-site": "cross-site" })).toBe(403);
+  });
+
+  it("lets nobody use the cron route without a secret", async () => {
+    expect((await fetch(`${server.url}/api/cron/reconcile`)).status).toBe(401);
+  });
+});
+
+describe("a generation by REST", () => {
+  it("is one generation for one Idempotency-Key, answered byte for byte the same", async () => {
+    const inputs = { InquiryPrompt: "Rain", Duration: 3, SegmentDuration: 3, ImagesPerSegment: 1 };
+    const headers = { "idempotency-key": "one-rain" };
+    const [one, two] = await Promise.all([
+      postVideo(server.url, inputs, headers),
+      postVideo(server.url, inputs, headers),
+    ]);
+    const three = await postVideo(server.url, inputs, headers);
+    expect(one.status).toBe(202);
+    expect([two.text, three.text]).toEqual([one.text, one.text]);
+    expect(three.headers.get("location")).toBe(one.headers.get("location"));
+    const other = await postVideo(server.url, { ...inputs, InquiryPrompt: "Snow" }, headers);
+    expect(other).toMatchObject({ status: 422, body: { code: "idempotency-mismatch" } });
+    const list = await (await fetch(`${server.url}/api/v1/videos`)).json();
+    expect(list.data.filter((video: { prompt: string }) => video.prompt === "Rain")).toHaveLength(1);
+    await untilEnded({ url: server.url, runId: one.body.run.id });
+  });
+
+  it("shows a partial timeline from the start, streams every event once, and serves media by range", async () => {
+    const { body } = await postVideo(server.url, { InquiryPrompt: "Volcanoes", Duration: 20 });
+    const timeline = await fetch(`${server.url}/api/v1/videos/${body.id}/timeline`);
+    expect(timeline.status).toBe(200);
+    expect((await timeline.json()).segments).toHaveLength(2);
+
+    // The first connection is cut after a few events; the second goes on behind the last id seen.
+    const cut = new AbortController();
+    const seen = await collectEvents(`${server.url}/api/v1/runs/${body.run.id}/events`, {
+      stopAfter: 5,
+      cut,
+    });
+    const rest = await collectEvents(`${server.url}/api/v1/runs/${body.run.id}/events`, {
+      lastEventId: String(seen.at(-1)),
+      cut: new AbortController(),
+    });
+    expect([...seen, ...rest]).toEqual([...seen, ...rest].map((_, index) => index + 1));
+
+    const run = await untilEnded({ url: server.url, runId: body.run.id });
+    expect(run.status).toBe("succeeded");
+    await untilEnded({ url: server.url, runId: run.exportRunId ?? "" });
+    const video = await (await fetch(`${server.url}/api/v1/videos/${body.id}`)).json();
+    const whole = new Uint8Array(await (await fetch(server.url + video.links.mp4)).arrayBuffer());
+    const part = await fetch(server.url + video.links.mp4, { headers: { range: "bytes=100-199" } });
+    expect(part.status).toBe(206);
+    expect(part.headers.get("content-range")).toBe(`bytes 100-199/${whole.length}`);
+    expect(new Uint8Array(await part.arrayBuffer())).toEqual(whole.slice(100, 200));
+    const beyond = await fetch(server.url + video.links.mp4, {
+      headers: { range: `bytes=${whole.length}-` },
+    });
+    expect(beyond.status).toBe(416);
+
+    const artifacts = await (
+      await fetch(`${server.url}/api/v1/videos/${body.id}/artifacts?limit=200`)
+    ).json();
+    for (const artifact of artifacts.data) {
+      const content = await fetch(server.url + artifact.links.content);
+      expect(content.status, artifact.id).toBe(200);
+      const digest = await crypto.subtle.digest("SHA-256", await content.arrayBuffer());
+      expect(`sha256:${Buffer.from(digest).toString("hex")}`).toBe(artifact.checksum);
+      expect(artifact.stale).toBe(false);
+    }
+  });
+
+  it("answers quickly while the studio draws", async () => {
+    const { body } = await postVideo(server.url, {
+      InquiryPrompt: "Mountains",
+      Duration: 30,
+      ImagesPerSegment: 3,
+    });
+    const waits: number[] = [];
+    for (;;) {
+      const started = performance.now();
+      const run = await (await fetch(`${server.url}/api/v1/runs/${body.run.id}`)).json();
+      waits.push(performance.now() - started);
+      if (run.finishedAt) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const sorted = waits.sort((a, b) => a - b);
+    // The promise is 100 ms on an idle machine; a blocked event loop would show as seconds.
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(250);
+  });
+});
+
+async function collectEvents(
+  url: string,
+  options: { lastEventId?: string; stopAfter?: number; cut: AbortController },
+): Promise<number[]> {
+  const headers = {
+    accept: "text/event-stream",
+    ...(options.lastEventId ? { "last-event-id": options.lastEventId } : {}),
+  };
+  const answer = await fetch(url, { headers, signal: options.cut.signal });
+  expect(answer.headers.get("content-type")).toMatch(/^text\/event-stream/);
+  const ids: number[] = [];
+  let buffer = "";
+  const decoder = new TextDecoder();
+  const reader = answer.body?.getReader();
+  for (;;) {
+    const read = await reader?.read();
+    if (!read || read.done) return ids;
+    buffer += decoder.decode(read.value, { stream: true });
+    const frames = buffer.split("\n\n");
+    buffer = frames.pop() ?? "";
+    for (const frame of frames) {
+      const id = /^id: (\d+)$/m.exec(frame)?.[1];
+      if (id) ids.push(Number(id));
+      if (options.stopAfter !== undefined && ids.length >= options.stopAfter) {
+        await reader?.cancel();
+        return ids;
+      }
+    }
+  }
+}
