@@ -22,7 +22,7 @@ const MEDIA_TYPES: Record<string, string> = {
   mov: "video/quicktime",
 };
 
-export const UNKNOWN_MEDIA_TYPE = "application/octet-stream";
+const UNKNOWN_MEDIA_TYPE = "application/octet-stream";
 
 /** The media type a file name promises, for stores and listings that did not record one. Never throws. */
 export function mediaTypeOfName(name: string): string {

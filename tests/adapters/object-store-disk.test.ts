@@ -245,10 +245,11 @@ describe("the disk store's folder", () => {
         expect(files.filter((path) => path.includes(".~tmp-") && path.startsWith("videos"))).toEqual([]);
       }
       expect(seen).toBeGreaterThan(6);
-    }, 60_000);
+    });
 
     it("keeps the old or the new bytes of an object whose writer is killed, and takes the next write at once", async () => {
       const key = objectKey("videos/v/metadata.json");
+      await put(key, "a".repeat(100_000));
       for (let round = 0; round < 5; round++) {
         const child = await startWriter(["replace", root, key]);
         await new Promise((resolve) => setTimeout(resolve, 40 + round * 23));
@@ -267,7 +268,7 @@ describe("the disk store's folder", () => {
         expect(result.outcome).toBe("stored");
         expect(Date.now() - started).toBeLessThan(2_000);
       }
-    }, 60_000);
+    });
 
     it("loses no update when two processes and this one count at once", async () => {
       await put("videos/counter", "0");
@@ -277,7 +278,7 @@ describe("the disk store's folder", () => {
       await increment(store, objectKey("videos/counter"), 40);
       expect(await Promise.all(rivals.map((rival) => end(rival)))).toEqual([0, 0]);
       expect(await read("videos/counter")).toBe("120");
-    }, 60_000);
+    });
 
     it("takes over a dead process's lock once, though three processes wait for it", async () => {
       const key = objectKey("videos/counter");
@@ -297,7 +298,7 @@ describe("the disk store's folder", () => {
         expect(await read(key)).toBe(String(round * 45));
       }
       expect(await readdir(locks)).toEqual([]);
-    }, 60_000);
+    });
 
     it("waits for a living process, even a stopped one, rather than break its lock", async () => {
       const locks = join(folder, "locks");
@@ -310,7 +311,7 @@ describe("the disk store's folder", () => {
       await end(child, "SIGKILL");
       expect(await withKeyLock({ locks, name: "key", patienceMs: 2_000 }, async () => "mine")).toBe("mine");
       expect(await readdir(locks)).toEqual([]);
-    }, 30_000);
+    });
 
     it("takes a lock whose holder died between its two steps of letting go", async () => {
       const locks = join(folder, "locks");
@@ -359,11 +360,11 @@ describe("the disk store's folder", () => {
       noPaths(message);
       expect(await readdir(join(root, "videos"))).toEqual(["film.mp4"]);
       expect(await read("videos/film.mp4")).toBe("old");
-    }, 20_000);
+    });
 
     it("says that the disk is full, stores nothing, and goes on when there is space again", async (context) => {
       await mkdir(root);
-      const mount = spawnSync("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", root]);
+      const mount = spawnSync("/bin/mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", root]);
       if (mount.status !== 0) return context.skip("a small file system can only be mounted by root");
       try {
         await put("videos/old", "old");
@@ -381,7 +382,7 @@ describe("the disk store's folder", () => {
           "stored",
         );
       } finally {
-        spawnSync("umount", [root]);
+        spawnSync("/bin/umount", [root]);
       }
     });
   });

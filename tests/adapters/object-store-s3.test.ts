@@ -197,7 +197,7 @@ function describeS3({ endpoint, stop, ...credentials }: Radosgw): void {
     it("finds its object even when no answer at all comes through any more", async () => {
       proxy.decide = ({ method }) => (method === "PUT" ? "lose-answer" : "pass");
       expect(await put("a", "mine", ANY)).toMatchObject({ outcome: "stored" });
-    }, 30_000);
+    });
 
     it("loses no update when every fifth answer is lost or refused", async () => {
       await put("counter", "0");
@@ -212,7 +212,7 @@ function describeS3({ endpoint, stop, ...credentials }: Radosgw): void {
       await Promise.all([1, 2, 3, 4].map(() => increment(store, objectKey(folder, "counter"), 10)));
       expect(await read("counter")).toBe("40");
       expect(count).toBeGreaterThan(40);
-    }, 60_000);
+    });
 
     it("completes a large upload once, though the last answer is lost", async () => {
       async function* large() {
@@ -265,6 +265,18 @@ function describeS3({ endpoint, stop, ...credentials }: Radosgw): void {
       await expect(readAll(object)).rejects.toMatchObject({ code: "store-unavailable" });
     });
 
+    it("fills its pages with keys of ours, whatever else lies between them", async () => {
+      const put = (Key: string) => client.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: "x" }));
+      const ours = ["a", "b", "c", "d", "e"].map((name) => `${folder}/${name}`);
+      await Promise.all([...ours, `${folder}/b/`, `${folder}/b//x`].map(put));
+      const page = async (cursor?: string) => {
+        const { heads, cursor: next } = await store.list({ prefix: `${folder}/`, limit: 4, cursor });
+        return { keys: heads.map((head) => head.key as string), next };
+      };
+      expect(await page()).toEqual({ keys: ours.slice(0, 4), next: ours[3] });
+      expect(await page(ours[3])).toEqual({ keys: ours.slice(4), next: null });
+    });
+
     it("gives up in the end, says so in words, and has stored nothing", async () => {
       proxy.decide = () => ({ status: 503, code: "SlowDown" });
       const attempt = put("a", "body");
@@ -274,7 +286,7 @@ function describeS3({ endpoint, stop, ...credentials }: Radosgw): void {
         message: expect.stringMatching(/^Cannot store videos\/faults-\d+\/a: the object store is overloaded/),
       });
       expect(await read("a")).toBeNull();
-    }, 60_000);
+    });
 
     it("does not try again what will not change: wrong credentials, no bucket", async () => {
       const wrong = { accessKeyId: "reelgraph", secretAccessKey: "wrong" };

@@ -21,16 +21,21 @@ const MEGABYTE = 1024 * 1024;
 const CREATE: PutCondition = { kind: "create" };
 const ANY: PutCondition = { kind: "any" };
 
-export interface StoreUnderTest {
+interface StoreUnderTest {
   store: ObjectStore;
   cleanup: () => Promise<void>;
 }
 
-export interface ConformanceSizes {
+interface ConformanceSizes {
   largeBytes: number;
   listed: number;
   commitsPerWriter: number;
 }
+
+const SIZES: ConformanceSizes =
+  process.env.REELGRAPH_DEEP === "1"
+    ? { largeBytes: 200 * MEGABYTE, listed: 2_500, commitsPerWriter: 200 }
+    : { largeBytes: 40 * MEGABYTE, listed: 2_100, commitsPerWriter: 10 };
 
 /**
  * What every object store must do (storage.md, The object-store port). Each run uses prefixes of its own, so that a
@@ -39,7 +44,7 @@ export interface ConformanceSizes {
 export function describeObjectStore(
   name: string,
   makeStore: () => Promise<StoreUnderTest>,
-  sizes: ConformanceSizes = { largeBytes: 40 * MEGABYTE, listed: 2_100, commitsPerWriter: 10 },
+  sizes: ConformanceSizes = SIZES,
 ): void {
   describe(`object store: ${name}`, () => {
     let store: ObjectStore;
@@ -49,7 +54,7 @@ export function describeObjectStore(
 
     beforeAll(async () => {
       ({ store, cleanup } = await makeStore());
-    }, 60_000);
+    });
     afterAll(async () => cleanup(), 60_000);
 
     /** A folder nobody else uses. */
@@ -216,7 +221,7 @@ export function describeObjectStore(
         const writers = Array.from({ length: 16 }, () => increment(store, key, sizes.commitsPerWriter));
         await Promise.all(writers);
         expect(await read(key)).toBe(String(16 * sizes.commitsPerWriter));
-      }, 120_000);
+      });
 
       it("shows readers either the old or the new bytes, whole, with the head that belongs to them", async () => {
         const key = objectKey(folder(), "a");
@@ -238,7 +243,7 @@ export function describeObjectStore(
         }
         writing = false;
         await Promise.all(readers);
-      }, 60_000);
+      });
     });
 
     describe("integrity", () => {
@@ -316,7 +321,7 @@ export function describeObjectStore(
         });
         // The memory store holds the object by its nature; the others must not.
         if (store.kind !== "memory") expect(memory.peak()).toBeLessThan(30 * MEGABYTE);
-      }, 120_000);
+      });
 
       it("refuses a second large object of that name, whether its checksum is known before or not", async () => {
         const body = () => streamOf([new Uint8Array(large / 2)]);
@@ -326,7 +331,7 @@ export function describeObjectStore(
           const again = await put(shared(), body(), CREATE, expected);
           expect(again).toMatchObject({ outcome: "exists", head: { checksum: there } });
         }
-      }, 120_000);
+      });
 
       it("stores nothing of a large body whose checksum is wrong or that breaks off", async () => {
         const key = objectKey(folder(), "b.mp4");
@@ -339,10 +344,10 @@ export function describeObjectStore(
         await expect(put(key, breaking(), CREATE, sha256("x"))).rejects.toThrow("encoder died");
         await expect(put(key, breaking(), CREATE)).rejects.toThrow("encoder died");
         expect(await store.head(key)).toBeNull();
-      }, 120_000);
+      });
 
       it("serves a range in its middle", async () => {
-        const expected = [...noise(large, chunkBytes)].slice(3, 43);
+        const expected = [...noise(43 * chunkBytes, chunkBytes)].slice(3);
         const start = 3 * chunkBytes;
         const object = await store.get(shared(), { start, end: start + 40 * chunkBytes - 1 });
         expect(object?.head.bytes).toBe(large);
@@ -430,7 +435,7 @@ export function describeObjectStore(
 
         await store.delete(keys);
         expect(await listAll(`${base}/`)).toEqual([]);
-      }, 240_000);
+      });
 
       it("orders as UTF-8 bytes do, across folders and beyond the basic plane", async () => {
         const base = folder();
@@ -456,7 +461,7 @@ export function describeObjectStore(
           .map((bytes) => bytes.toString());
         expect(await listAll(`${base}/`)).toEqual(sorted);
         for (const limit of [1, 2, 3, 5]) expect(await listAll(`${base}/`, limit)).toEqual(sorted);
-      }, 60_000);
+      });
 
       it("takes the prefix as text, not as a folder", async () => {
         const base = folder();
@@ -565,7 +570,7 @@ export function describeObjectStore(
           "con.txt ",
           "trailing dot.",
           "x".repeat(240),
-          `${"ä/".repeat(280)}end`,
+          `${"ä/".repeat(60)}end`,
           "line\u2028separator\u0085next",
         ].map((name) => [shorten(name), name] as const),
       )("may be %s", async (_, name) => {

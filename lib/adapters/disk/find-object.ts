@@ -14,7 +14,7 @@ import { nullIfAbsent } from "./store-error";
 export const ATTEMPTS = 8;
 
 /** An object as found on disk: its head, and which file that was. */
-export interface FoundObject {
+interface FoundObject {
   head: ObjectHead;
   path: string;
   identity: FileIdentity;

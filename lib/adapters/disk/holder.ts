@@ -11,7 +11,7 @@ export function newHolderName(): string {
 }
 
 /** `unknown`: a process of another machine or container, which nobody here can ask about. */
-export type HolderState = "alive" | "gone" | "unknown";
+type HolderState = "alive" | "gone" | "unknown";
 
 export function holderState(name: string): HolderState {
   const match = /^([0-9a-f]{8})-(\d+)-([0-9a-z]+)-[0-9a-f]{12}$/.exec(name);

@@ -5,6 +5,7 @@ import { type Bucket, backOff } from "./bucket";
 import { headObject } from "./object-head";
 import { S3Failure } from "./s3-failure";
 
+/** Times a request may be sent for one write. Twice what the client does by itself: writers in a race cost each other attempts. */
 const ATTEMPTS = 10;
 
 /** The headers of a condition, for put, complete and copy alike. */
@@ -32,21 +33,22 @@ export async function writeOnCondition(options: {
   send: () => Promise<string>;
 }): Promise<PutResult> {
   const { bucket, key, condition, writeId, bytes, checksum } = options;
-  for (let attempt = 0; ; attempt++) {
+  for (let attempt = 0, sent = 0; ; attempt++) {
     try {
       const etag = await options.send();
       return { outcome: "stored", etag, bytes, checksum };
     } catch (error) {
       if (!(error instanceof S3Failure)) throw error;
-      const refused = error.status === 412 || error.isAbsent;
-      if (!refused && !error.isAmbiguous && error.status !== 409) throw error;
+      const mayBeCondition = error.status === 412 || error.status === 409 || error.isAbsent;
+      if (!mayBeCondition && !error.isAmbiguous) throw error;
 
       const found = await headObject(bucket, key);
       if (found?.writeId === writeId) return { outcome: "stored", etag: found.head.etag, bytes, checksum };
-      const verdict = refused ? refusalOf(condition, found?.head ?? null) : null;
+      // Not ours, and the condition no longer holds: should the lost request still arrive, S3 refuses it too.
+      const verdict = refusalOf(condition, found?.head ?? null);
       if (verdict !== null) return verdict;
-      // Ambiguous failures were tried again by the client already.
-      if (error.isAmbiguous || attempt + 1 >= ATTEMPTS) throw error;
+      sent += error.attempts;
+      if (sent >= ATTEMPTS) throw error;
       await backOff(attempt);
     }
   }

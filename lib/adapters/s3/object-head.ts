@@ -10,12 +10,12 @@ import { request, S3Failure } from "./s3-failure";
  * What we write beside each object. `sha256` in hex: an S3 checksum of a multipart upload is a hash of hashes, and older
  * compatible servers keep none. `write-id` is new for every put: it tells our own earlier attempt from another writer's.
  */
-export interface WrittenMetadata {
+interface WrittenMetadata {
   sha256?: string;
   "write-id": string;
 }
 
-export interface RemoteHead {
+interface RemoteHead {
   head: ObjectHead;
   writeId: string | null;
   cacheControl: string | undefined;

@@ -6,13 +6,16 @@ export class S3Failure extends Error {
   readonly status: number | null;
   /** S3's error code, or the name of the client's error. */
   readonly code: string;
+  /** How often the client sent the request. Fewer than allowed when its shared quota of retries was used up. */
+  readonly attempts: number;
 
   constructor(error: unknown) {
-    super("S3 request failed", { cause: error });
-    const known = error as { name?: unknown; code?: unknown; $metadata?: { httpStatusCode?: number } } | null;
+    super("S3 request failed", { cause: summaryOf(error) });
+    const known = error as ClientError | null;
     this.status = known?.$metadata?.httpStatusCode ?? null;
     const code = this.status === null ? (known?.code ?? known?.name) : known?.name;
     this.code = typeof code === "string" ? code : "UnknownError";
+    this.attempts = known?.$metadata?.attempts ?? 1;
   }
 
   /** 404, except that of a bucket that is not there, which must not look like an absent object. */
@@ -24,6 +27,20 @@ export class S3Failure extends Error {
   get isAmbiguous(): boolean {
     return (this.status === null && !CONFIGURATION_CODES.has(this.code)) || (this.status ?? 0) >= 500;
   }
+}
+
+interface ClientError {
+  name?: unknown;
+  message?: unknown;
+  code?: unknown;
+  $metadata?: { httpStatusCode?: number; requestId?: string; attempts?: number };
+}
+
+/** What a log needs. The client's own error drags the whole response and its socket along. */
+function summaryOf(error: unknown): Error {
+  const { name, message, code, $metadata } = (error ?? {}) as ClientError;
+  const summary = new Error(String(message ?? error));
+  return Object.assign(summary, { name: String(name ?? "Error"), code, ...$metadata });
 }
 
 const CONFIGURATION_CODES = new Set(["CredentialsProviderError", "TokenProviderError", "ERR_INVALID_URL"]);
