@@ -54,6 +54,12 @@ export function chosenInputs(values: InputValues): Record<string, unknown> {
   );
 }
 
+/** Whether a value means an entry of the catalogue: by its id, or by the name that people know it by. */
+export function isNamed(entry: { id: string; label: string }, value: unknown): boolean {
+  if (typeof value !== "string") return false;
+  return entry.id === value || entry.label.toLowerCase() === value.toLowerCase();
+}
+
 /** How a generated field edits an input, from what the catalogue says about it. */
 export function editorOf(input: CatalogInput): "choice" | "switch" | "number" | "text" {
   if (typeof input.default === "boolean") return "switch";

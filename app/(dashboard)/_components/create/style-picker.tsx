@@ -1,4 +1,5 @@
 import type { CatalogView } from "../../../../lib/api/contract/videos";
+import { isNamed } from "../../_lib/input-values";
 import { describedBy, FieldError } from "../ui/field";
 import { StyleSwatch } from "./style-swatch";
 
@@ -27,12 +28,12 @@ export function StylePicker({
               type="radio"
               name="ImageStyle"
               value={style.id}
-              checked={style.id === value}
+              checked={isNamed(style, value)}
               onChange={() => onChange(style.id)}
               className="sr-only"
             />
             <StyleSwatch id={style.id} className="block aspect-[8/5] w-full" />
-            <span className="block truncate px-2 py-1.5 text-xs xl:px-0.5 xl:text-center xl:text-[0.7rem] 2xl:text-xs text-ink-2 group-has-checked:font-semibold group-has-checked:text-ink">
+            <span className="line-clamp-2 px-2 py-1.5 text-xs leading-tight xl:px-0.5 xl:text-center xl:text-[0.7rem] 2xl:text-xs text-ink-2 group-has-checked:font-semibold group-has-checked:text-ink">
               {style.label}
             </span>
           </label>

@@ -3,10 +3,12 @@
 import { useId } from "react";
 import type { CatalogView, VideoDetailView } from "../../../../lib/api/contract/videos";
 import { formatSeconds } from "../../_lib/format";
-import { findInput } from "../../_lib/input-values";
+import { findInput, isNamed } from "../../_lib/input-values";
 import { useCatalog } from "../../_lib/queries";
 
 const isSeconds = (name: string) => name === "Duration" || name === "SegmentDuration";
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A value as its option is called, else as it is. */
 function show(catalog: CatalogView | undefined, name: string, value: unknown): string {
@@ -15,7 +17,7 @@ function show(catalog: CatalogView | undefined, name: string, value: unknown): s
   const listed = [...(catalog?.voices ?? []), ...(catalog?.styles ?? []), ...(catalog?.languages ?? [])];
   if (typeof value === "number" && isSeconds(name)) return formatSeconds(value);
   if (typeof value === "boolean") return value ? "yes" : "no";
-  return listed.find((each) => each.id === value)?.label ?? String(value);
+  return listed.find((each) => isNamed(each, value))?.label ?? capitalised(String(value));
 }
 
 /** What the video was asked to be: its inputs, the prompt apart (it is in the header). */
@@ -31,6 +33,12 @@ export function AskedPanel({ video }: { video: VideoDetailView }) {
       typeof value !== "object",
   );
   if (shown.length === 0) return null;
+  // The catalogue's order is the one of the form; overrides of single segments follow.
+  const place = (name: string) => {
+    const index = catalog?.inputs.findIndex((input) => input.name === name) ?? -1;
+    return index < 0 ? Number.MAX_SAFE_INTEGER : index;
+  };
+  shown.sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b));
   return (
     <section aria-labelledby={titleId} className="panel px-6 py-5">
       <h2 id={titleId} className="text-sm font-semibold">

@@ -19,13 +19,14 @@ function isFilmComing({ video, run, exportRun, now }: HeaderProps): boolean {
 
 interface HeaderProps {
   video: VideoDetailView;
+  title: string | null;
   run: RunView | null;
   exportRun: RunView | null;
   now: number | null;
 }
 
 export function VideoHeader(props: HeaderProps) {
-  const { video, run, now } = props;
+  const { video, title, run, now } = props;
   // The run is fresher than the video's row: its events arrive as they happen.
   const status = run?.status ?? video.status;
   const isRendering = status === "succeeded" && isFilmComing(props);
@@ -46,9 +47,9 @@ export function VideoHeader(props: HeaderProps) {
         <BackIcon /> All videos
       </Link>
       <h1 className="mt-2 font-display text-4xl leading-[1.05] tracking-tight text-balance break-words sm:text-5xl">
-        {video.title ?? video.prompt}
+        {title ?? video.prompt}
       </h1>
-      {video.title && <p className="mt-2 max-w-3xl text-pretty break-words text-ink-2">{video.prompt}</p>}
+      {title && <p className="mt-2 max-w-3xl text-pretty break-words text-ink-2">{video.prompt}</p>}
       <div className="mt-4 flex min-h-7 flex-wrap items-center gap-x-5 gap-y-2 text-sm text-ink-2">
         <StatusPill look={look} state={status} />
         <dl className="flex flex-wrap gap-x-5 gap-y-1">

@@ -4,9 +4,9 @@ import Link from "next/link";
 import { useEffect } from "react";
 import type { RunView } from "../../../../lib/api/contract/runs";
 import type { VideoDetailView } from "../../../../lib/api/contract/videos";
-import { isNotFound } from "../../_lib/api";
-import { useTimeline, useVideo } from "../../_lib/queries";
-import { isRunEnded } from "../../_lib/run-progress";
+import { artifactContentUrl, isNotFound } from "../../_lib/api";
+import { useArtifactText, useTimeline, useVideo } from "../../_lib/queries";
+import { isRunEnded, type RunProgress } from "../../_lib/run-progress";
 import { useNow } from "../../_lib/use-now";
 import { useRunProgress } from "../../_lib/use-run-progress";
 import { ArtifactsTab } from "../artifacts/artifacts-tab";
@@ -46,6 +46,20 @@ function exportRunOf(video: VideoDetailView, run: RunView | null): string | null
   return video.exportRun?.id ?? null;
 }
 
+const TITLE = "VideoTitle";
+
+/** The video's row learns its title with the commit; the script has it long before. Null while nobody knows it. */
+function useTitle(video: VideoDetailView, progress: RunProgress | null): string | null {
+  const isWritten = progress?.events.some(
+    (event) => event.type === "artifact-committed" && event.data.artifact === TITLE,
+  );
+  const early = useArtifactText(
+    video.title === null && isWritten ? artifactContentUrl(video.links.artifacts, TITLE) : null,
+    progress?.run.id ?? null,
+  );
+  return video.title ?? early.data?.trim() ?? null;
+}
+
 function LoadedVideo({ video }: { video: VideoDetailView }) {
   const { progress, connected } = useRunProgress(video.id, video.run?.id ?? null);
   const run = progress?.run ?? null;
@@ -54,15 +68,15 @@ function LoadedVideo({ video }: { video: VideoDetailView }) {
   const busy = [run, exportRun].some((each) => each !== null && !isRunEnded(each.status));
   const timeline = useTimeline(video.id, video.run ? video.links.timeline : null, busy);
   const now = useNow(true, busy ? 1000 : 10_000);
-  const title = video.title ?? video.prompt;
+  const title = useTitle(video, progress);
 
   useEffect(() => {
-    document.title = `${title} · Reelgraph`;
-  }, [title]);
+    document.title = `${title ?? video.prompt} · Reelgraph`;
+  }, [title, video.prompt]);
 
   return (
     <div className="pt-6 sm:pt-8">
-      <VideoHeader video={video} run={run} exportRun={exportRun} now={now} />
+      <VideoHeader video={video} title={title} run={run} exportRun={exportRun} now={now} />
       <div className="mt-7 grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_21rem] xl:gap-8">
         <Theatre
           video={video}
@@ -92,7 +106,15 @@ function LoadedVideo({ video }: { video: VideoDetailView }) {
             {
               id: "progress",
               label: "How it is made",
-              content: <RunBoard run={run} exportRun={exportRun} events={progress?.events ?? []} now={now} />,
+              content: (
+                <RunBoard
+                  run={run}
+                  isExpected={video.run !== null}
+                  exportRun={exportRun}
+                  events={progress?.events ?? []}
+                  now={now}
+                />
+              ),
             },
             { id: "artifacts", label: "Artifacts", content: <ArtifactsTab video={video} /> },
           ]}
