@@ -95,6 +95,22 @@ describe("the offline script writer", () => {
     expect(narration.join(" ")).toMatch(/secret wish: to fly/);
   });
 
+  it("speaks of a hero with a name and the pronoun that goes with it", () => {
+    for (let seed = 0; seed < 12; seed++) {
+      const { narration } = writeScript({
+        prompt: "a fox who paints",
+        segments: 6,
+        segmentSeconds: 30,
+        seed,
+      });
+      const text = narration.join(" ");
+      const name = /called (\w+)\./.exec(text)?.[1] ?? "";
+      const she = ["Nora", "Juno", "Mabel", "Tove"].includes(name);
+      expect(text).toMatch(she ? /made up her mind/ : /made up his mind/);
+      expect(text).not.toMatch(she ? /\bhe\b/ : /\bshe\b/);
+    }
+  });
+
   it("speaks otherwise to children than to experts", () => {
     const request = { prompt: "How volcanoes work", segments: 18, segmentSeconds: 8, seed: 1 };
     const children = writeScript({ ...request, audience: "Kids aged 6 to 8" }).narration.join(" ");

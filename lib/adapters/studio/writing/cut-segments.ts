@@ -33,9 +33,9 @@ function breakCost(words: readonly string[], index: number, short: boolean): num
     ENDS_SENTENCE.test(words[index - 2] ?? ".")
       ? 1.2
       : 0;
-  if (/[,;:\u2014]$/.test(word)) return (short ? 0.08 : 0.7) + orphan;
+  if (/[,;:\u2014]$/.test(word)) return (short ? 0.08 : 1) + orphan;
   if (CONNECTIVE.test(word) || LEADS_ON.test(word)) return 6;
-  return (CONNECTIVE.test(next) ? (short ? 0.3 : 2.5) : short ? 1 : 4) + orphan;
+  return (CONNECTIVE.test(next) ? (short ? 0.3 : 4) : short ? 1 : 6) + orphan;
 }
 
 /**
@@ -70,7 +70,7 @@ export function cutSegments(
   }
   const short = segmentSeconds < 6;
   // Three seconds are some seven words: a tighter fit would cut phrases apart.
-  const least = segmentSeconds * (short ? 0.87 : 0.92);
+  const least = segmentSeconds * (short ? 0.87 : 0.91);
   const most = segmentSeconds * (short ? 1.13 : 1.1);
   const buckets = BUCKETS_PER_SEGMENT + 2;
   const bucketOf = (seconds: number) =>
@@ -105,7 +105,7 @@ export function cutSegments(
         const seconds = elapsed[state] ?? 0;
         if (bucket > 0 && segment < segments && seconds >= least) {
           const off = seconds / segmentSeconds - 1;
-          const ending = breakCost(words, position - 1, short) + 14 * off * off;
+          const ending = breakCost(words, position - 1, short) + 18 * off * off;
           offer(position * width + (segment + 1) * buckets, price + ending, 0, state);
         }
         if (word === undefined) continue;

@@ -97,7 +97,7 @@ function outlineTale(reading: PromptReading, random: SeededRandom): Candidate[] 
   const proper = /^[A-Z]/.test(hero);
   const plural = !proper && isPlural(hero);
   const she = random.next() < 0.5;
-  const given = random.pick(STORY_NAMES);
+  const given = random.pick(STORY_NAMES[she ? "she" : "he"]);
   const [they, them, their, themself] = plural
     ? ["they", "them", "their", "themselves"]
     : she

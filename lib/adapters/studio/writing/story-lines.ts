@@ -91,16 +91,10 @@ export const STORY_MOVEMENTS: readonly (readonly string[])[] = [
   ],
 ];
 
-export const STORY_NAMES: readonly string[] = [
-  "Milo",
-  "Nora",
-  "Pip",
-  "Juno",
-  "Oskar",
-  "Mabel",
-  "Tove",
-  "Finn",
-];
+export const STORY_NAMES: Readonly<Record<"she" | "he", readonly string[]>> = {
+  she: ["Nora", "Juno", "Mabel", "Tove"],
+  he: ["Milo", "Pip", "Oskar", "Finn"],
+};
 export const STORY_PLACES: readonly string[] = [
   "a crooked house at the end of a lane",
   "a harbour town with blue shutters",

@@ -10,14 +10,14 @@ export const EARTH = defineTopics([
 ? Twice a day, on most coasts of the world, the sea climbs the beach and then slips quietly away again.
 ? Boats that floated at breakfast lie tilted in the mud by lunch.
 * The cause hangs in the sky above: it is the moon.
-* Its gravity pulls on the whole planet, but hardest on the side that faces it.
-* There, the ocean is drawn toward the moon and heaps up into a long, low bulge.
+* The moon's gravity pulls on the whole Earth, but hardest on the side that faces it.
+* There, the ocean is drawn toward the moon and heaps up into one long bulge.
 ~ Think of the moon as a gentle magnet for the sea.
 > On the far side of the Earth a second bulge rises, because the moon's pull is weakest there and the water is left behind.
 ^ What matters is the difference in pull across the Earth, which falls off with the cube of the distance.
 * As the Earth turns, each coastline is carried through one bulge and then the other.
 * Inside a bulge the tide is high, and between the bulges it is low.
-> The moon moves along its orbit meanwhile, so the tides come about fifty minutes later each day.
+> The moon moves along its orbit meanwhile, so the tides come about fifty minutes later every day.
 > The sun joins in too, with a little less than half the moon's effect.
 = At new moon and full moon, sun and moon pull along one line, and the spring tides climb highest.
 = A week later they pull at right angles, and the mild neap tides barely move.
@@ -28,7 +28,7 @@ export const EARTH = defineTopics([
 + Harbours print tide tables, because a captain must know when there will be water under the keel.
 ! Tides also rub against the sea floor, and that friction makes our days longer, by about two thousandths of a second each century.
 . So the next time a wave reaches for your shoes, look up.
-. The moon has come to visit, and the sea has risen to meet it.`,
+. The moon has come to visit, and the whole sea has risen to meet it.`,
   },
   {
     id: "rain",
