@@ -108,7 +108,7 @@ describe("the bars of a run", () => {
     expect(boardLines(board, createStyle(false), NOW, NOW - 4000).map((line) => line.trimEnd())).toEqual([
       "   1 script               ████████████████████     1/1    0.0 s",
       "   2 voice                ██████████░░░░░░░░░░     1/2    4.0 s 1 failed  AudioGen[1]",
-      "    2 of 3 jobs, $0.02, 4.0 s",
+      "     2 of 3 jobs, $0.02, 4.0 s",
     ]);
   });
 

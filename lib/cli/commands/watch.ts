@@ -18,8 +18,8 @@ export async function watch(options: {
   const url = typeof flags.url === "string" ? flags.url : undefined;
   const run = await withServer({ context, url }, async (server): Promise<RunView> => {
     const api = createApiClient(server, context.signal);
-    const found = await api.get(runPath(runId), runSchema);
     try {
+      const found = await api.get(runPath(runId), runSchema);
       if (found.type === "export") return await followExport({ context, api, runId });
       const ended = await followRun({ context, api, runId });
       if (ended.status === "succeeded" && ended.exportRunId !== null) {

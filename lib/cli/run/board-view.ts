@@ -72,7 +72,7 @@ export function boardLines(board: Board, style: Style, now: number, beganAt: num
   const jobs = [...board.jobs.values()];
   const over = jobs.filter(isJobOver).length;
   const total = `${over} of ${jobs.length} jobs, ${dollars(board.costMicros)}, ${formatSeconds((now - beganAt) / 1000)}`;
-  return [...lines, `    ${style.dim(total)}`];
+  return [...lines, `     ${style.dim(total)}`];
 }
 
 /** One line for a job that ended, for where lines can't be drawn again. */
