@@ -7,6 +7,9 @@ import { keys, useRun } from "./queries";
 import { applyEvent, applySnapshot, type RunProgress, startProgress } from "./run-progress";
 import { openRunStream } from "./run-stream";
 
+/** Of the event stream. */
+export type Connection = "connecting" | "live" | "reconnecting";
+
 type Action = { type: "snapshot"; run: RunView } | { type: "events"; events: EventView[] };
 
 function reduce(progress: RunProgress | null, action: Action): RunProgress | null {
@@ -32,11 +35,11 @@ const REFETCH_MS = 400;
 export function useRunProgress(
   videoId: string,
   runId: string | null,
-): { progress: RunProgress | null; connected: boolean } {
+): { progress: RunProgress | null; connection: Connection } {
   const client = useQueryClient();
   const snapshot = useRun(runId).data;
   const [progress, dispatch] = useReducer(reduce, null);
-  const [connected, setConnected] = useState(false);
+  const [connection, setConnection] = useState<Connection>("connecting");
   const seeded = progress !== null && progress.run.id === runId;
 
   useEffect(() => {
@@ -56,7 +59,7 @@ export function useRunProgress(
     }
     const close = openRunStream({
       runId,
-      onConnection: setConnected,
+      onConnection: (connected) => setConnection(connected ? "live" : "reconnecting"),
       onEvents: (events) => {
         dispatch({ type: "events", events });
         if (events.some((event) => TOUCHES_RUN.has(event.type))) touched.add("run");
@@ -70,5 +73,5 @@ export function useRunProgress(
     };
   }, [client, runId, seeded, videoId]);
 
-  return { progress: seeded ? progress : null, connected };
+  return { progress: seeded ? progress : null, connection };
 }

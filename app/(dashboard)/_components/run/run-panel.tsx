@@ -3,6 +3,7 @@ import type { VideoDetailView } from "../../../../lib/api/contract/videos";
 import { formatBytes, formatMoney, formatSeconds } from "../../_lib/format";
 import { isRunEnded } from "../../_lib/run-progress";
 import { elapsedSeconds, summarizeRun } from "../../_lib/run-summary";
+import type { Connection } from "../../_lib/use-run-progress";
 import { buttonClass } from "../ui/button";
 import { DownloadIcon } from "../ui/icons";
 import { ProgressBar } from "../ui/progress-bar";
@@ -13,7 +14,7 @@ interface RunPanelProps {
   run: RunView | null;
   exportRun: RunView | null;
   now: number | null;
-  connected: boolean;
+  connection: Connection;
 }
 
 function headline(run: RunView, exportRun: RunView | null, hasFilm: boolean): string {
@@ -49,8 +50,24 @@ function times(run: RunView, exportRun: RunView | null, now: number | null): [st
   ];
 }
 
+const CONNECTIONS: Record<Connection, [label: string, className: string]> = {
+  connecting: ["Connecting…", "text-ink-3"],
+  live: ["Live", "text-good"],
+  reconnecting: ["Reconnecting…", "text-warn"],
+};
+
+function ConnectionMark({ connection }: { connection: Connection }) {
+  const [label, className] = CONNECTIONS[connection];
+  return (
+    <span className={`flex items-center gap-1.5 text-xs ${className}`}>
+      <span className="size-1.5 rounded-full bg-current" aria-hidden="true" />
+      {label}
+    </span>
+  );
+}
+
 /** What the run is at, in one card. */
-export function RunPanel({ video, run, exportRun, now, connected }: RunPanelProps) {
+export function RunPanel({ video, run, exportRun, now, connection }: RunPanelProps) {
   if (!run) {
     return video.run ? (
       <div className="skeleton h-72 rounded-2xl" aria-hidden="true" />
@@ -79,12 +96,7 @@ export function RunPanel({ video, run, exportRun, now, connected }: RunPanelProp
     >
       <div className="flex items-baseline justify-between gap-3">
         <h2 className="text-lg font-semibold">{headline(run, exportRun, video.links.mp4 !== null)}</h2>
-        {isBusy && (
-          <span className={`flex items-center gap-1.5 text-xs ${connected ? "text-good" : "text-warn"}`}>
-            <span className="size-1.5 rounded-full bg-current" aria-hidden="true" />
-            {connected ? "Live" : "Reconnecting…"}
-          </span>
-        )}
+        {isBusy && <ConnectionMark connection={connection} />}
       </div>
       <div className="mt-4 flex items-center gap-3">
         <div className="grow">

@@ -103,10 +103,14 @@ function Clip({ visual, artifact, playing, seconds, contentUrl }: VisualProps & 
 
 function Card({ visual }: { visual: TimelineVisual }) {
   const isTitle = visual.card?.purpose === "title";
+  // A stand-in leaves the middle to the play button that lies over it.
+  const place = isTitle ? "items-center" : "items-start pt-[9%]";
   return (
-    <div className="flex size-full items-center justify-center bg-[radial-gradient(90%_120%_at_50%_0%,#2b2431,#0b0a0e)] px-[10%] text-center">
+    <div
+      className={`flex size-full justify-center bg-[radial-gradient(90%_120%_at_50%_0%,#2b2431,#0b0a0e)] px-[10%] text-center ${place}`}
+    >
       <p
-        className={`line-clamp-4 font-display text-[clamp(1.1rem,4cqw,2.5rem)] leading-tight text-balance text-white ${isTitle ? "" : "animate-pulse-soft opacity-70"}`}
+        className={`font-display text-[clamp(1.1rem,3.6cqw,2.25rem)] leading-tight text-balance text-white ${isTitle ? "line-clamp-5" : "line-clamp-3 animate-pulse-soft opacity-70"}`}
       >
         {visual.card?.text ?? ""}
       </p>

@@ -61,7 +61,7 @@ function useTitle(video: VideoDetailView, progress: RunProgress | null): string 
 }
 
 function LoadedVideo({ video }: { video: VideoDetailView }) {
-  const { progress, connected } = useRunProgress(video.id, video.run?.id ?? null);
+  const { progress, connection } = useRunProgress(video.id, video.run?.id ?? null);
   const run = progress?.run ?? null;
   const film = useRunProgress(video.id, exportRunOf(video, run));
   const exportRun = film.progress?.run ?? null;
@@ -91,7 +91,7 @@ function LoadedVideo({ video }: { video: VideoDetailView }) {
             run={run}
             exportRun={exportRun}
             now={now}
-            connected={connected || film.connected}
+            connection={run && isRunEnded(run.status) ? film.connection : connection}
           />
           <div className="hidden lg:block">
             <AskedPanel video={video} />
