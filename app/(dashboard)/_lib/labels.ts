@@ -83,3 +83,13 @@ export const SKIP_LABELS = {
   cached: "made before, adopted",
   pinned: "pinned, kept as it is",
 } as const;
+
+/** Whether a title says no more than the prompt does: then the prompt is not shown a second time. */
+export function saysTheSame(title: string, prompt: string): boolean {
+  const plain = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, " ")
+      .trim();
+  return plain(title) === plain(prompt);
+}

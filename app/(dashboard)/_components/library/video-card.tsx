@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { VideoView } from "../../../../lib/api/contract/videos";
 import { formatClock, formatMoney, formatWhen } from "../../_lib/format";
-import { VIDEO_LOOKS } from "../../_lib/labels";
+import { saysTheSame, VIDEO_LOOKS } from "../../_lib/labels";
 import { StateGlyph } from "../ui/state-glyph";
 import { StatusPill } from "../ui/status-pill";
 import { Thumbnail } from "./thumbnail";
@@ -41,7 +41,9 @@ export function VideoCard({ video, now }: { video: VideoView; now: number | null
           {title}
         </Link>
       </h3>
-      {video.title && <p className="mt-0.5 truncate text-sm text-ink-3">{video.prompt}</p>}
+      {video.title && !saysTheSame(video.title, video.prompt) && (
+        <p className="mt-0.5 truncate text-sm text-ink-3">{video.prompt}</p>
+      )}
       <p className="mt-1 flex items-center gap-1.5 text-xs text-ink-3">
         <time dateTime={video.createdAt}>{now === null ? " " : formatWhen(video.createdAt, now)}</time>
         <span aria-hidden="true">·</span>

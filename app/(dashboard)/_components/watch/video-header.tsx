@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { RunView } from "../../../../lib/api/contract/runs";
 import type { VideoDetailView } from "../../../../lib/api/contract/videos";
 import { formatClock, formatMoney, formatWhen } from "../../_lib/format";
-import { VIDEO_LOOKS } from "../../_lib/labels";
+import { saysTheSame, VIDEO_LOOKS } from "../../_lib/labels";
 import { isRunEnded } from "../../_lib/run-progress";
 import { BackIcon } from "../ui/icons";
 import { StatusPill } from "../ui/status-pill";
@@ -49,7 +49,9 @@ export function VideoHeader(props: HeaderProps) {
       <h1 className="mt-2 font-display text-4xl leading-[1.05] tracking-tight text-balance break-words sm:text-5xl">
         {title ?? video.prompt}
       </h1>
-      {title && <p className="mt-2 max-w-3xl text-pretty break-words text-ink-2">{video.prompt}</p>}
+      {title && !saysTheSame(title, video.prompt) && (
+        <p className="mt-2 max-w-3xl text-pretty break-words text-ink-2">{video.prompt}</p>
+      )}
       <div className="mt-4 flex min-h-7 flex-wrap items-center gap-x-5 gap-y-2 text-sm text-ink-2">
         <StatusPill look={look} state={status} />
         <dl className="flex flex-wrap gap-x-5 gap-y-1">
