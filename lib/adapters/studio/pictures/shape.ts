@@ -8,6 +8,31 @@ export interface Shape {
   readonly rings: readonly (readonly Point[])[];
 }
 
+const knownOutlines = new Map<string, readonly Point[]>();
+const knownTriples = new Map<string, readonly (readonly [number, number, number])[]>();
+
+/** Points from a text such as `0 0, 0.5 -1, 1 0`: outlines are read and compared more easily so than as nested lists. */
+export function outline(text: string): readonly Point[] {
+  return parseOnce(text, knownOutlines, ([x = 0, y = 0]) => [x, y] as const);
+}
+
+/** Like `outline`, three numbers to an entry: a place and a size, mostly. */
+export function triples(text: string): readonly (readonly [number, number, number])[] {
+  return parseOnce(text, knownTriples, ([x = 0, y = 0, z = 0]) => [x, y, z] as const);
+}
+
+function parseOnce<T>(
+  text: string,
+  known: Map<string, readonly T[]>,
+  read: (numbers: readonly number[]) => T,
+): readonly T[] {
+  const before = known.get(text);
+  if (before) return before;
+  const entries = text.split(",").map((entry) => read(entry.trim().split(/\s+/).map(Number)));
+  known.set(text, entries);
+  return entries;
+}
+
 export function polygon(points: readonly Point[]): Shape {
   return { closed: true, rings: [points] };
 }
