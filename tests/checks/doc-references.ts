@@ -10,7 +10,9 @@ const SCRIPT = /`?npm run ([\w:-]+)/g;
 /** Every path and npm script that a Markdown file names exists. */
 export async function checkDocReferences(): Promise<string[]> {
   const { output } = await runCommand({ command: "git", args: ["ls-files", "*.md"] });
-  const { scripts } = JSON.parse(await readFile("package.json", "utf8")) as { scripts: Record<string, string> };
+  const { scripts } = JSON.parse(await readFile("package.json", "utf8")) as {
+    scripts: Record<string, string>;
+  };
   const faults: string[] = [];
   for (const file of output.split("\n").filter(Boolean)) {
     const text = await readFile(file, "utf8");
@@ -20,10 +22,12 @@ export async function checkDocReferences(): Promise<string[]> {
       if (!existsSync(linked)) faults.push(`${file}: links to ${target}, which is not there.`);
     }
     for (const [, named = ""] of text.matchAll(CODE_PATH)) {
-      if (!/[*<>{}…]/.test(named) && !existsSync(named)) faults.push(`${file}: names ${named}, which is not there.`);
+      if (!/[*<>{}…]/.test(named) && !existsSync(named))
+        faults.push(`${file}: names ${named}, which is not there.`);
     }
     for (const [, script = ""] of text.matchAll(SCRIPT)) {
-      if (!(script in scripts)) faults.push(`${file}: names "npm run ${script}", which package.json has not.`);
+      if (!(script in scripts))
+        faults.push(`${file}: names "npm run ${script}", which package.json has not.`);
     }
   }
   return faults;

@@ -8,6 +8,8 @@ export async function checkEnvExample(): Promise<string[]> {
   const known = new Set<string>(Object.keys(ENV_VARIABLES));
   return [
     ...[...known].filter((name) => !named.has(name)).map((name) => `.env.example lacks ${name}.`),
-    ...[...named].filter((name) => !known.has(name)).map((name) => `.env.example has ${name}, which nothing reads.`),
+    ...[...named]
+      .filter((name) => !known.has(name))
+      .map((name) => `.env.example has ${name}, which nothing reads.`),
   ];
 }

@@ -15,12 +15,24 @@ interface Report {
 /** Runs every suite and closes with their sum, alone on its line. A suite that does not load counts as a failure. */
 const folder = await mkdtemp(path.join(os.tmpdir(), "reelgraph-tests-"));
 const outputFile = path.join(folder, "report.json");
-const args = ["--no", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${outputFile}`];
-const { status, seconds } = await runCommand({ command: "npx", args: [...args, ...process.argv.slice(2)], echo: true });
+const args = [
+  "--no",
+  "vitest",
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${outputFile}`,
+];
+const { status, seconds } = await runCommand({
+  command: "npx",
+  args: [...args, ...process.argv.slice(2)],
+  echo: true,
+});
 const report = JSON.parse(await readFile(outputFile, "utf8").catch(() => "null")) as Report | null;
 await rm(folder, { recursive: true, force: true });
 
-const broken = report?.testResults.filter((suite) => suite.status === "failed" && suite.message !== "").length ?? 1;
+const broken =
+  report?.testResults.filter((suite) => suite.status === "failed" && suite.message !== "").length ?? 1;
 const passed = report?.numPassedTests ?? 0;
 const failed = Math.max((report?.numFailedTests ?? 0) + broken, status === 0 ? 0 : 1);
 const skipped = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);

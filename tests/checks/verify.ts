@@ -4,15 +4,15 @@ import { runCommand } from "./run-command";
 
 /** The fast gate: everything that needs no service. One line per check; the output of those that fail. */
 const COMMANDS: { name: string; command: string; args: string[] }[] = [
-  { name: "format and lint", command: "npx", args: ["--no", "biome", "check", "--error-on-warnings", "."] },
-  { name: "types", command: "npx", args: ["--no", "tsc", "--noEmit"] },
+  { name: "format and lint", command: "node_modules/.bin/biome", args: ["check", "--error-on-warnings", "."] },
+  { name: "types", command: "node_modules/.bin/tsc", args: ["--noEmit"] },
   {
     name: "boundaries",
-    command: "npx",
-    args: ["--no", "depcruise", "app", "lib", "workflows", "drizzle", "instrumentation.ts"],
+    command: "node_modules/.bin/depcruise",
+    args: ["app", "lib", "workflows", "drizzle", "instrumentation.ts"],
   },
-  { name: "dead code", command: "npx", args: ["--no", "knip"] },
-  { name: "migrations match the schema", command: "npx", args: ["--no", "drizzle-kit", "check"] },
+  { name: "dead code", command: "node_modules/.bin/knip", args: [] },
+  { name: "migrations match the schema", command: "node_modules/.bin/drizzle-kit", args: ["check"] },
 ];
 
 const CHECKS: { name: string; run: () => Promise<string[]> }[] = [

@@ -115,7 +115,3 @@ export const eventQuerySchema = z.object({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
-
-export const eventPageSchema = z
-  .object({ data: z.array(eventSchema), hasMore: z.boolean() })
-  .meta({ id: "EventPage" });

@@ -8,7 +8,9 @@ export const ZERO_MICROS = 0 as MicroUsd;
 /** Throws RangeError unless `value` is a safe integer of at least 0. */
 export function microUsd(value: number): MicroUsd {
   if (!Number.isSafeInteger(value) || value < 0) {
-    throw new RangeError(`An amount of money must be a whole number of micro-USD of at least 0, not ${value}.`);
+    throw new RangeError(
+      `An amount of money must be a whole number of micro-USD of at least 0, not ${value}.`,
+    );
   }
   return value as MicroUsd;
 }

@@ -1,12 +1,18 @@
 import { invalidInput, ReelgraphError } from "../../core/errors";
-import { videoId } from "../../core/ids";
+import { type VideoId, videoId } from "../../core/ids";
 import { assetPath } from "../../core/naming/asset-path";
-import { revisionFolder, runLogPath, videoPrefix } from "../../core/naming/document-path";
-import { objectKey } from "../../ports/object-store";
+import {
+  revisionDocumentPath,
+  revisionFolder,
+  runLogPath,
+  videoPrefix,
+} from "../../core/naming/document-path";
+import { type ObjectKey, objectKey } from "../../ports/object-store";
 import { type Context, inTenant } from "../context";
 import { listAll } from "../documents/list-all";
 import { requireVideo } from "../runs/require-run";
 import { loadHead } from "../videos/load-head";
+import { captionsAsSrt } from "./captions-as-srt";
 
 export interface TreeFile {
   /** Friendly path, e.g. `assets/images/seg0/img0.png` (storage.md, `export --tree`). */
@@ -50,26 +56,47 @@ export async function listTree(options: {
   }));
   const logs = run ? await existing(ctx, `${prefix}/${runLogPath(run.id)}`, "logs/pipeline.log") : [];
   const metadata = await existing(ctx, `${prefix}/metadata.json`, "metadata.json");
-  const files = [...assets, ...renamed, ...metadata, ...logs];
-  return {
-    revision,
-    files: await Promise.all(
-      files.map(async ({ path, key }) => {
-        const found = await ctx.objects.head(key);
-        if (!found)
-          throw new ReelgraphError({
-            code: "integrity",
-            message: `${key} is missing from the object store.`,
-          });
-        return {
-          path,
-          key,
-          bytes: found.bytes,
-          sha256: found.checksum?.replace("sha256:", "") ?? null,
-          url: `/api/v1/videos/${video.id}/objects?key=${encodeURIComponent(key.slice(prefix.length + 1))}`,
-        };
-      }),
+  const stored = await Promise.all(
+    [...assets, ...renamed, ...metadata, ...logs].map(({ path, key }) =>
+      fileOf({ ctx, id: video.id, path, key }),
     ),
+  );
+  const subtitles = head?.artifacts.has("Captions") ? [await srtFile({ ctx, id: video.id, revision })] : [];
+  return { revision, files: [...stored, ...subtitles] };
+}
+
+async function fileOf(options: {
+  ctx: Context;
+  id: VideoId;
+  path: string;
+  key: ObjectKey;
+}): Promise<TreeFile> {
+  const { ctx, id, path, key } = options;
+  const found = await ctx.objects.head(key);
+  if (!found) {
+    throw new ReelgraphError({ code: "integrity", message: `${key} is missing from the object store.` });
+  }
+  // A projection may change between this list and its download, so it promises no checksum.
+  const isProjection = path === "metadata.json";
+  return {
+    path,
+    key,
+    bytes: found.bytes,
+    sha256: isProjection ? null : (found.checksum?.replace("sha256:", "") ?? null),
+    url: `/api/v1/videos/${id}/objects?key=${encodeURIComponent(key.slice(videoPrefix(id).length + 1))}`,
+  };
+}
+
+/** Not an object: made from the timeline whenever it is asked for. */
+async function srtFile(options: { ctx: Context; id: VideoId; revision: number }): Promise<TreeFile> {
+  const { ctx, id, revision } = options;
+  const text = new TextEncoder().encode(await captionsAsSrt({ ctx, input: { id, revision } }));
+  return {
+    path: "captions.srt",
+    key: `${videoPrefix(id)}/${revisionDocumentPath(revision, "timeline.json")}`,
+    bytes: text.length,
+    sha256: ctx.hash(text),
+    url: `/api/v1/videos/${id}/captions?format=srt&revision=${revision}`,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { createVideoSchema } from "../../api/contract/videos";
+import { unspeakable } from "../../core/catalogue/unspeakable";
 import { invalidInput, ReelgraphError } from "../../core/errors";
 import { parseInputs, type VideoInputs } from "../../core/graph/inputs";
 import { microUsd, ZERO_MICROS } from "../../core/money/micro-usd";
@@ -106,14 +107,11 @@ export function checkedInputs(raw: unknown): VideoInputs {
 
 /** What no configured voice can speak is refused before anything is made (graph.md: the offline studio speaks English only). */
 function assertVoiceCanSpeak(options: { ctx: Context; inputs: VideoInputs }): void {
-  const { languages, voices, hasVoice } = options.ctx.catalogue;
-  const { Language, VoiceId } = options.inputs;
-  if (languages !== null && !languages.includes(Language)) {
-    throw invalidInput(
-      "/inputs/Language",
-      `Language: the offline studio speaks English only, not "${Language}". Use "en", or configure a speech provider.`,
-    );
-  }
+  const { ctx, inputs } = options;
+  const { voices, hasVoice } = ctx.catalogue;
+  const { VoiceId } = inputs;
+  const fault = unspeakable({ inputs, models: ctx.models });
+  if (fault) throw invalidInput(fault.pointer, fault.message);
   if (!hasVoice(VoiceId)) {
     const known = ["default", ...voices.map((voice) => voice.id)].join(", ");
     throw invalidInput("/inputs/VoiceId", `VoiceId: there is no voice "${VoiceId}". Use one of ${known}.`);
