@@ -1,4 +1,4 @@
-import { createCanvas, type Canvas } from "@napi-rs/canvas";
+import { type Canvas, createCanvas } from "@napi-rs/canvas";
 import { createEnvironment } from "./environment";
 import { Pen } from "./pen";
 import { createRandom } from "./random";
@@ -26,13 +26,24 @@ export function composeScene(options: {
   const { prompt, style, width, height, seed } = options;
   const brief = readPrompt(prompt, seed);
   const root = createRandom(`${seed}|${prompt}|scene`);
-  const env = createEnvironment({ time: brief.time, weather: brief.weather, mood: brief.mood, random: root.fork("environment") });
+  const env = createEnvironment({
+    time: brief.time,
+    weather: brief.weather,
+    mood: brief.mood,
+    random: root.fork("environment"),
+  });
   const canvases = new Map<LayerName, Canvas>();
   const penFor = (name: LayerName): Pen => {
     const canvas = createCanvas(width, height);
     canvases.set(name, canvas);
     return new Pen({
-      surface: { ctx: canvas.getContext("2d"), width, height, random: root.fork(`brush-${name}`), light: env.lightFrom },
+      surface: {
+        ctx: canvas.getContext("2d"),
+        width,
+        height,
+        random: root.fork(`brush-${name}`),
+        light: env.lightFrom,
+      },
       style,
       env,
       random: root.fork(`paint-${name}`),
@@ -61,7 +72,13 @@ export function composeScene(options: {
   placeSubjects(pens, brief.subjects, spots);
   foreground?.();
   for (const [name, canvas] of canvases) {
-    style.finishLayer?.({ ctx: canvas.getContext("2d"), width, height, random: root.fork(`finish-${name}`), light: env.lightFrom });
+    style.finishLayer?.({
+      ctx: canvas.getContext("2d"),
+      width,
+      height,
+      random: root.fork(`finish-${name}`),
+      light: env.lightFrom,
+    });
   }
   return {
     layers: LAYERS.flatMap((name) => {
@@ -89,20 +106,32 @@ function placeSubjects(pens: Record<LayerName, Pen>, subjects: readonly Subject[
     if (!spot) return false;
     taken[place]++;
     // A hero in one kind of place leaves the middle of the picture: the others start beside it.
-    if (hero) for (const other of ["ground", "water", "air"] as const) if (other !== place) taken[other] = Math.max(taken[other], 1);
+    if (hero)
+      for (const other of ["ground", "water", "air"] as const)
+        if (other !== place) taken[other] = Math.max(taken[other], 1);
     jobs.push({ subject, spot, hero, ground: place === "ground" });
     return true;
   };
   subjects.forEach((subject, index) => void take(subject, index === 0));
   const hero = subjects[0];
-  if (hero && subjects.length < 3) for (let extra = 0; extra < (hero.company ?? 0); extra++) if (!take(hero, false)) break;
+  if (hero && subjects.length < 3)
+    for (let extra = 0; extra < (hero.company ?? 0); extra++) if (!take(hero, false)) break;
   jobs.sort((a, b) => a.spot.y - b.spot.y);
   for (const { subject, spot, hero: isHero, ground } of jobs) {
     const pen = isHero || spot.size > pens.subject.height * 0.3 ? pens.subject : pens.middle;
     const size = spot.size * (subject.scale ?? 1);
     const flip = pen.random.chance(0.5);
-    const y = subject.origin === "base" ? spot.y + (ground ? 0 : subject.place === "air" ? size / 2 : 0) : spot.y - (ground ? size / 2 : 0);
-    if (ground) pen.fill(ellipse(spot.x, spot.y, size * 0.42, size * 0.05), [0.12, 0, -0.03], { shade: 0, ink: 0, alpha: 0.3, soft: 0.008 });
+    const y =
+      subject.origin === "base"
+        ? spot.y + (ground ? 0 : subject.place === "air" ? size / 2 : 0)
+        : spot.y - (ground ? size / 2 : 0);
+    if (ground)
+      pen.fill(ellipse(spot.x, spot.y, size * 0.42, size * 0.05), [0.12, 0, -0.03], {
+        shade: 0,
+        ink: 0,
+        alpha: 0.3,
+        soft: 0.008,
+      });
     pen.at(spot.x, y, size, () => subject.paint(pen), { flip });
   }
 }

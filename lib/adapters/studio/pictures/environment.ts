@@ -1,4 +1,4 @@
-import { hex, lighten, mix, saturate, turnHue, type Colour } from "./colour";
+import { type Colour, hex, lighten, mix, saturate, turnHue } from "./colour";
 import type { Random } from "./random";
 import type { Point } from "./shape";
 
@@ -67,8 +67,11 @@ export function createEnvironment(options: {
 }): Environment {
   const { time, weather, mood, random } = options;
   const shift = random.range(-9, 9) + (mood === "warm" ? -4 : mood === "cold" ? 8 : 0);
-  const chroma = (mood === "joyful" ? 1.15 : mood === "calm" ? 0.92 : mood === "mysterious" ? 0.85 : 1) * random.range(0.94, 1.08);
-  const grey: Colour = time === "night" ? hex("#28324a") : mood === "dramatic" ? hex("#59616f") : hex("#a9b3bd");
+  const chroma =
+    (mood === "joyful" ? 1.15 : mood === "calm" ? 0.92 : mood === "mysterious" ? 0.85 : 1) *
+    random.range(0.94, 1.08);
+  const grey: Colour =
+    time === "night" ? hex("#28324a") : mood === "dramatic" ? hex("#59616f") : hex("#a9b3bd");
   const dull = { clear: 0, cloudy: 0.3, rain: 0.55, storm: 0.72, snow: 0.45, fog: 0.6 }[weather];
   const gloom = { clear: 0, cloudy: -0.02, rain: -0.08, storm: -0.17, snow: 0.02, fog: 0.02 }[weather];
   const air = (colour: Colour): Colour =>
@@ -97,8 +100,19 @@ export function createEnvironment(options: {
     mood,
     dark: time === "night",
     sky,
-    cloud: mix(time === "night" ? hex("#5b6b94") : time === "sunset" ? hex("#ffc9a8") : hex("#ffffff"), grey, dull * 0.9),
-    sun: time === "night" ? hex("#f4f0dc") : time === "sunset" ? hex("#ffd58a") : time === "dawn" ? hex("#ffe9c4") : hex("#fff6d6"),
+    cloud: mix(
+      time === "night" ? hex("#5b6b94") : time === "sunset" ? hex("#ffc9a8") : hex("#ffffff"),
+      grey,
+      dull * 0.9,
+    ),
+    sun:
+      time === "night"
+        ? hex("#f4f0dc")
+        : time === "sunset"
+          ? hex("#ffd58a")
+          : time === "dawn"
+            ? hex("#ffe9c4")
+            : hex("#fff6d6"),
     water: [mix(local("#4f9db5"), horizon, 0.5), mix(local("#0f4a6b"), upper, 0.15)],
     grass: [mix(local(turnHue(hex(grassHue), shift)), horizon, 0.4), local(turnHue(hex(grassHue), shift))],
     rock: local(random.pick(["#7b6f68", "#6a7078", "#8a6f5a"])),

@@ -1,7 +1,7 @@
-import { css, rampAt, type Colour } from "./colour";
+import { type Colour, css, rampAt } from "./colour";
 import type { Environment } from "./environment";
 import type { Random } from "./random";
-import { polygon, type Point, type Shape } from "./shape";
+import { type Point, polygon, type Shape } from "./shape";
 import type { Bounds, StyleRecipe, Surface } from "./styles/recipe";
 
 export interface FillOptions {
@@ -148,7 +148,8 @@ export class Pen {
     const skyTone = this.style.sky ?? this.style.tone;
     if (!bands) {
       const gradient = ctx.createLinearGradient(0, 0, 0, bottom);
-      for (let stop = 0; stop <= 8; stop++) gradient.addColorStop(stop / 8, css(skyTone(rampAt(ramp, stop / 8))));
+      for (let stop = 0; stop <= 8; stop++)
+        gradient.addColorStop(stop / 8, css(skyTone(rampAt(ramp, stop / 8))));
       ctx.fillStyle = gradient;
       ctx.fillRect(0, 0, this.width, this.height);
       return;

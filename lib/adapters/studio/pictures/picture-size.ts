@@ -12,6 +12,8 @@ export function checkPictureSize(size: { width: number; height: number }): void 
 /** Throws RangeError naming the field unless `value` is a number from `min` to `max` (whole when `whole`). */
 export function checkRange(field: string, value: number, min: number, max: number, whole: boolean): void {
   if (!Number.isFinite(value) || value < min || value > max || (whole && !Number.isInteger(value))) {
-    throw new RangeError(`${field}: expected a ${whole ? "whole number" : "number"} from ${min} to ${max}, got ${value}`);
+    throw new RangeError(
+      `${field}: expected a ${whole ? "whole number" : "number"} from ${min} to ${max}, got ${value}`,
+    );
   }
 }

@@ -19,21 +19,23 @@ export interface Brief {
   readonly words: ReadonlySet<string>;
 }
 
-/** Stages with a sky, where hour and weather show. */
-const OUTDOORS = new Set<StageId>(["coast", "meadow", "mountains", "forest", "desert", "snow", "city", "heavens"]);
-
 /** Reads a prompt (any text) for subjects, setting, hour, weather, mood and camera. Same prompt and seed, same brief. */
 export function readPrompt(prompt: string, seed: number): Brief {
   const random = createRandom(`${seed}|${prompt}`);
-  const tokens = tokenize(prompt);
-  const subjects = findAll(tokens, SUBJECT_BY_WORD);
-  const stages = findAll(tokens, STAGE_WORDS);
-  const hero = subjects[0];
-  const words = new Set(tokens.flatMap((token) => variants(token)));
-  const stage = stages[0] ?? hero?.home ?? random.pick<StageId>(["meadow", "mountains", "coast", "spotlight", "city", "hall", "forest"]);
-  const time = findAll(tokens, TIME_WORDS)[0] ?? pickTime(random);
-  const weather = findAll(tokens, WEATHER_WORDS)[0] ?? (random.chance(0.25) ? "cloudy" : "clear");
-  const mood = findAll(tokens, MOOD_WORDS)[0] ?? random.pick<Mood>(["calm", "joyful", "warm", "dramatic", "calm", "mysterious"]);
+  const { sight, story, manner } = splitPrompt(prompt);
+  const tokens = tokenize(sight);
+  const all = [...tokens, ...tokenize(story), ...tokenize(manner)];
+  const named = findAll(tokens, SUBJECT_BY_WORD);
+  // What is told besides the sight counts only where the sight itself names nothing.
+  const told = named.length > 0 ? [] : findAll(tokenize(story), SUBJECT_BY_WORD);
+  const stage = chooseStage(tokens, tokenize(story), named, told, random);
+  const subjects = [...named, ...told].filter(({ only }) => only === undefined || only.includes(stage));
+  const time = findAll(all, TIME_WORDS)[0] ?? pickTime(random);
+  const weather = findAll(all, WEATHER_WORDS)[0] ?? (random.chance(0.25) ? "cloudy" : "clear");
+  const mood =
+    findAll(all, MOOD_WORDS)[0] ??
+    random.pick<Mood>(["calm", "joyful", "warm", "dramatic", "calm", "mysterious"]);
+  const words = new Set([...tokens, ...tokenize(story)].flatMap((token) => variants(token)));
   const moonlit = time === "night" || words.has("moon");
   return {
     stage,
@@ -42,14 +44,55 @@ export function readPrompt(prompt: string, seed: number): Brief {
     weather,
     mood,
     light: moonlit ? (words.has("moon") || random.chance(0.5) ? "moon" : "crescent") : "sun",
-    closeness: findAll(tokens, CAMERA_WORDS)[0] ?? random.range(0.15, 0.85),
+    closeness: findAll(all, CAMERA_WORDS)[0] ?? random.range(0.15, 0.85),
     heroX: random.pick([0.34, 0.36, 0.64, 0.66, 0.5, 0.38, 0.62]) + random.range(-0.03, 0.03),
     words,
   };
 }
 
-export function hasSky(stage: StageId): boolean {
-  return OUTDOORS.has(stage);
+/**
+ * Picture prompts are commonly written as "shot of a sight: what is told; light and composition. Style." Of a prompt
+ * in another form everything is sight. Sentences about the camera's way and words about how to draw are left out.
+ */
+function splitPrompt(prompt: string): { sight: string; story: string; manner: string } {
+  const scene = prompt
+    .replace(
+      /\b(?:the|a|slow|our)?\s*camera (?:glides|pans|pulls|rises|circles|tilts|drifts|moves|pushes|zooms|tracks|follows|dollies)\b[^.]*/gi,
+      " ",
+    )
+    .replace(
+      /\b(?:deep |negative |open )?sense of space\b|\bnegative space\b|\broom to move\b[^.;,]*|\bno text\b|\b[\w-]+ style\b/gi,
+      " ",
+    )
+    .replace(/\b(?:seen )?(?:through|under) (?:a|the) microscope\b/gi, " microscopic ")
+    .replace(/\bbirds? (?:in flight|flying)\b|\bflying birds?\b/gi, " gulls ")
+    .replace(/\b(?:foreground|window) frame\b/gi, " ");
+  const [head = "", ...rest] = scene.split(/[;]/);
+  const colon = head.indexOf(":");
+  const sight = colon < 0 ? head : head.slice(0, colon);
+  return { sight, story: colon < 0 ? "" : head.slice(colon + 1), manner: rest.join(" ") };
+}
+
+/** A hero that belongs somewhere, then a place named by the sight, the hero's home, a place of the story, any place. */
+function chooseStage(
+  sight: readonly string[],
+  story: readonly string[],
+  named: readonly Subject[],
+  told: readonly Subject[],
+  random: Random,
+): StageId {
+  const staying = named.find(({ stays }) => stays);
+  const hero = named[0] ?? told[0];
+  const lone = named.length === 1 && named[0]?.only ? named[0].only[0] : undefined;
+  const place = findAll(sight, STAGE_WORDS)[0];
+  return (
+    staying?.home ??
+    place ??
+    lone ??
+    hero?.home ??
+    findAll(story, STAGE_WORDS)[0] ??
+    random.pick<StageId>(["meadow", "mountains", "coast", "spotlight", "city", "hall", "forest"])
+  );
 }
 
 function pickTime(random: Random): TimeOfDay {
@@ -113,14 +156,21 @@ function findAll<T>(tokens: readonly string[], entries: ReadonlyMap<string, T>):
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index] ?? "";
     const next = tokens[index + 1];
-    const phrase = next === undefined ? undefined : variants(next).map((form) => entries.get(`${token} ${form}`)).find((value) => value !== undefined);
+    const phrase =
+      next === undefined
+        ? undefined
+        : variants(next)
+            .map((form) => entries.get(`${token} ${form}`))
+            .find((value) => value !== undefined);
     if (phrase !== undefined) {
       add(phrase);
       index++;
       continue;
     }
     if (IGNORED.has(token)) continue;
-    const value = variants(token).map((form) => entries.get(form)).find((entry) => entry !== undefined);
+    const value = variants(token)
+      .map((form) => entries.get(form))
+      .find((entry) => entry !== undefined);
     if (value !== undefined) add(value);
   }
   return found;

@@ -1,7 +1,18 @@
-import { hex, lighten, mix, type Colour } from "../colour";
+import { type Colour, hex, lighten, mix } from "../colour";
 import { createNoise, fractal } from "../noise";
 import type { Pen } from "../pen";
-import { curve, dot, ellipse, openLine, polygon, ribbon, smooth, together, type Point, type Shape } from "../shape";
+import {
+  curve,
+  dot,
+  ellipse,
+  openLine,
+  type Point,
+  polygon,
+  ribbon,
+  type Shape,
+  smooth,
+  together,
+} from "../shape";
 
 /** A full-width silhouette whose top edge is `top(t)` pixels, t 0…1 across. */
 export function landBelow(pen: Pen, top: (t: number) => number, steps = 60): Shape {
@@ -15,7 +26,12 @@ export function landBelow(pen: Pen, top: (t: number) => number, steps = 60): Sha
 }
 
 /** Rolling line: a low fractal noise around `base` (both pixels). */
-export function rollingLine(pen: Pen, base: number, amplitude: number, frequency: number): (t: number) => number {
+export function rollingLine(
+  pen: Pen,
+  base: number,
+  amplitude: number,
+  frequency: number,
+): (t: number) => number {
   const noise = createNoise(pen.random.int(1, 2 ** 30));
   return (t) => base - amplitude * (0.6 + 1.2 * fractal(noise, t * frequency, 0, 3));
 }
@@ -45,14 +61,27 @@ export function paintLight(pen: Pen, at: Point, radius: number, kind: "sun" | "m
     pen.within(ellipse(x, y, radius), () => {
       for (let mare = 0; mare < 7; mare++) {
         const size = random.range(0.1, 0.3) * radius;
-        pen.fill(ellipse(x + random.range(-0.7, 0.7) * radius, y + random.range(-0.7, 0.7) * radius, size * 1.2, size), hex("#b9b7b0"), { shade: 0, ink: 0, alpha: 0.45 });
+        pen.fill(
+          ellipse(
+            x + random.range(-0.7, 0.7) * radius,
+            y + random.range(-0.7, 0.7) * radius,
+            size * 1.2,
+            size,
+          ),
+          hex("#b9b7b0"),
+          { shade: 0, ink: 0, alpha: 0.45 },
+        );
       }
     });
   }
   if (kind === "crescent") {
     const shadow = env.sky[0] ?? hex("#0a1030");
     pen.within(ellipse(x, y, radius * 1.02), () =>
-      pen.fill(ellipse(x + radius * 0.5, y - radius * 0.18, radius * 0.98), lighten(shadow, 0.04), { shade: 0, ink: 0, alpha: 0.94 }),
+      pen.fill(ellipse(x + radius * 0.5, y - radius * 0.18, radius * 0.98), lighten(shadow, 0.04), {
+        shade: 0,
+        ink: 0,
+        alpha: 0.94,
+      }),
     );
   }
 }
@@ -66,14 +95,27 @@ export function paintCloud(pen: Pen, x: number, y: number, size: number, alpha: 
     const t = puff / (count - 1);
     const rise = Math.sin(Math.PI * (0.12 + 0.76 * t)) ** 1.2;
     const radius = size * (0.07 + 0.11 * rise) * random.range(0.85, 1.25);
-    puffs.push(ellipse(x + (t - 0.5) * size * 0.85, y - radius * 0.55 - size * 0.05 * rise * random.next(), radius * 1.12, radius));
+    puffs.push(
+      ellipse(
+        x + (t - 0.5) * size * 0.85,
+        y - radius * 0.55 - size * 0.05 * rise * random.next(),
+        radius * 1.12,
+        radius,
+      ),
+    );
   }
   puffs.push(ellipse(x, y, size * 0.5, size * 0.045));
   const shadow = mix(env.cloud, env.sky[1] ?? env.cloud, 0.5);
   pen.fill(together(...puffs), shadow, { shade: 0, alpha: alpha * 0.9, soft: 0.006, ink: 0.35 });
   pen.at(x, y - size * 0.02, 0.9, () =>
     pen.at(-x + pen.env.lightFrom[0] * size * 0.02, -y - size * 0.012, 1, () =>
-      pen.fill(together(...puffs), env.cloud, { shade: 0.12, to: mix(env.cloud, shadow, 0.55), alpha: alpha * 0.95, soft: 0.004, ink: 0 }),
+      pen.fill(together(...puffs), env.cloud, {
+        shade: 0.12,
+        to: mix(env.cloud, shadow, 0.55),
+        alpha: alpha * 0.95,
+        soft: 0.004,
+        ink: 0,
+      }),
     ),
   );
 }
@@ -90,7 +132,14 @@ export function paintStreaks(pen: Pen, top: number, bottom: number, count: numbe
     const glowing = env.time === "sunset" || env.time === "dawn";
     const colour = mix(env.cloud, glowing ? hex("#ff9f7a") : env.cloud, glowing ? random.range(0.2, 0.8) : 0);
     pen.fill(
-      ribbon([[x, y], [x + length * 0.5, y + lift], [x + length, y - lift * 0.4]], (t) => thick * Math.sin(Math.PI * t) ** 0.7),
+      ribbon(
+        [
+          [x, y],
+          [x + length * 0.5, y + lift],
+          [x + length, y - lift * 0.4],
+        ],
+        (t) => thick * Math.sin(Math.PI * t) ** 0.7,
+      ),
       colour,
       { shade: 0, alpha: random.range(0.25, 0.55), soft: 0.005, ink: 0 },
     );
@@ -98,7 +147,14 @@ export function paintStreaks(pen: Pen, top: number, bottom: number, count: numbe
 }
 
 /** One peak: lit and shaded faces split by a ragged ridge, snow on top when it is high. */
-export function paintPeak(pen: Pen, apex: Point, base: number, spread: number, colour: Colour, snow: number): void {
+export function paintPeak(
+  pen: Pen,
+  apex: Point,
+  base: number,
+  spread: number,
+  colour: Colour,
+  snow: number,
+): void {
   const { random, env } = pen;
   const [ax, ay] = apex;
   const tall = base - ay;
@@ -106,7 +162,10 @@ export function paintPeak(pen: Pen, apex: Point, base: number, spread: number, c
     const points: Point[] = [];
     for (let step = 1; step < 9; step++) {
       const t = step / 9;
-      points.push([fromX + (toX - fromX) * t + random.range(-rough, rough) * tall, fromY + (toY - fromY) * t + random.range(-rough, rough) * tall * 0.7]);
+      points.push([
+        fromX + (toX - fromX) * t + random.range(-rough, rough) * tall,
+        fromY + (toY - fromY) * t + random.range(-rough, rough) * tall * 0.7,
+      ]);
     }
     return points;
   };
@@ -122,7 +181,11 @@ export function paintPeak(pen: Pen, apex: Point, base: number, spread: number, c
   const shadeFoot = dark < 0 ? left : right;
   const shadowSide = polygon([apex, ...spine, [ax, base], shadeFoot, ...[...shadeEdge].reverse()]);
   pen.within(whole, () => {
-    pen.fill(shadowSide, lighten(colour, -0.09), { to: mix(lighten(colour, -0.05), env.grass[0], 0.3), ink: 0, alpha: 0.9 });
+    pen.fill(shadowSide, lighten(colour, -0.09), {
+      to: mix(lighten(colour, -0.05), env.grass[0], 0.3),
+      ink: 0,
+      alpha: 0.9,
+    });
     for (let crease = 0; crease < 6; crease++) {
       const t = random.range(0.15, 0.8);
       const side = random.chance(0.5) ? 1 : -1;
@@ -130,7 +193,11 @@ export function paintPeak(pen: Pen, apex: Point, base: number, spread: number, c
       const startY = ay + tall * t;
       const length = tall * random.range(0.12, 0.3);
       pen.fill(
-        polygon([[startX, startY], [startX + side * length * 0.35, startY + length], [startX + side * length * 0.1, startY + length * 0.8]]),
+        polygon([
+          [startX, startY],
+          [startX + side * length * 0.35, startY + length],
+          [startX + side * length * 0.1, startY + length * 0.8],
+        ]),
         lighten(colour, side === dark ? -0.15 : 0.1),
         { ink: 0, alpha: 0.5, shade: 0 },
       );
@@ -145,9 +212,17 @@ export function paintPeak(pen: Pen, apex: Point, base: number, spread: number, c
         zig.push([x, line + (tooth % 2 === 0 ? -1 : 1) * tall * random.range(0.02, 0.09)]);
       }
       const snowColour = env.local("#f6f8fb");
-      const cap = polygon([[ax - spread * 2, ay - tall * 0.1], [ax + spread * 2, ay - tall * 0.1], [ax + spread * 2, line - tall * 0.1], ...zig.reverse(), [ax - spread * 2, line - tall * 0.1]]);
+      const cap = polygon([
+        [ax - spread * 2, ay - tall * 0.1],
+        [ax + spread * 2, ay - tall * 0.1],
+        [ax + spread * 2, line - tall * 0.1],
+        ...zig.reverse(),
+        [ax - spread * 2, line - tall * 0.1],
+      ]);
       pen.fill(cap, snowColour, { ink: 0, shade: 0 });
-      pen.within(cap, () => pen.fill(shadowSide, mix(snowColour, hex("#5f7fae"), 0.42), { ink: 0, alpha: 0.75, shade: 0 }));
+      pen.within(cap, () =>
+        pen.fill(shadowSide, mix(snowColour, hex("#5f7fae"), 0.42), { ink: 0, alpha: 0.75, shade: 0 }),
+      );
     }
   });
 }
@@ -162,8 +237,16 @@ export function paintFlock(pen: Pen, centre: Point, size: number, count: number)
     const span = size * random.range(0.5, 1.1);
     const lift = random.range(0.25, 0.5);
     const body = polygon([
-      ...curvePoints([[x - span, y - span * lift], [x - span * 0.4, y - span * lift * 1.1], [x, y]]),
-      ...curvePoints([[x, y], [x + span * 0.45, y - span * lift * 1.15], [x + span, y - span * lift * 0.8]]),
+      ...curvePoints([
+        [x - span, y - span * lift],
+        [x - span * 0.4, y - span * lift * 1.1],
+        [x, y],
+      ]),
+      ...curvePoints([
+        [x, y],
+        [x + span * 0.45, y - span * lift * 1.15],
+        [x + span, y - span * lift * 0.8],
+      ]),
       [x + span * 0.4, y - span * lift * 0.72],
       [x, y + span * 0.12],
       [x - span * 0.4, y - span * lift * 0.72],
@@ -177,7 +260,13 @@ function curvePoints(points: readonly Point[]): readonly Point[] {
 }
 
 /** Blades of grass along a line of ground, some bearing flowers. */
-export function paintGrass(pen: Pen, top: (t: number) => number, tall: number, count: number, flowers: boolean): void {
+export function paintGrass(
+  pen: Pen,
+  top: (t: number) => number,
+  tall: number,
+  count: number,
+  flowers: boolean,
+): void {
   const { random, env, width } = pen;
   const petals = [env.accent, env.second, env.local("#fff4d8")];
   for (let blade = 0; blade < count; blade++) {
@@ -187,13 +276,28 @@ export function paintGrass(pen: Pen, top: (t: number) => number, tall: number, c
     const height = tall * random.range(0.5, 1.3);
     const lean = random.range(-0.35, 0.35) * height;
     const colour = lighten(mix(env.grass[1], env.foliage, random.next()), random.range(-0.1, 0.06));
-    pen.fill(ribbon([[x, y], [x + lean * 0.3, y - height * 0.6], [x + lean, y - height]], (s) => tall * 0.035 * (1 - s)), colour, { shade: 0, ink: 0.12 });
+    pen.fill(
+      ribbon(
+        [
+          [x, y],
+          [x + lean * 0.3, y - height * 0.6],
+          [x + lean, y - height],
+        ],
+        (s) => tall * 0.035 * (1 - s),
+      ),
+      colour,
+      { shade: 0, ink: 0.12 },
+    );
     if (flowers && random.chance(0.2)) {
       const petal = random.pick(petals);
       const size = tall * random.range(0.06, 0.13);
       for (let index = 0; index < 5; index++) {
         const angle = (index / 5) * Math.PI * 2;
-        pen.fill(dot(x + lean + Math.cos(angle) * size * 0.7, y - height + Math.sin(angle) * size * 0.6, size * 0.6), petal, { shade: 0.2, ink: 0.2 });
+        pen.fill(
+          dot(x + lean + Math.cos(angle) * size * 0.7, y - height + Math.sin(angle) * size * 0.6, size * 0.6),
+          petal,
+          { shade: 0.2, ink: 0.2 },
+        );
       }
       pen.fill(dot(x + lean, y - height, size * 0.4), env.local("#f4c63d"), { shade: 0, ink: 0 });
     }
@@ -209,12 +313,30 @@ export function paintRocks(pen: Pen, x: number, y: number, size: number, count: 
     const rx = x + random.range(-0.5, 0.5) * size;
     const ry = y + random.range(-0.04, 0.1) * size;
     const colour = lighten(env.rock, random.range(-0.1, 0.04));
-    const outline: Point[] = [[rx - wide * 0.5, ry], [rx - wide * random.range(0.36, 0.46), ry - tall * random.range(0.5, 0.8)], [rx - wide * random.range(0, 0.2), ry - tall], [rx + wide * random.range(0.15, 0.3), ry - tall * random.range(0.8, 0.98)], [rx + wide * random.range(0.4, 0.5), ry - tall * random.range(0.3, 0.6)], [rx + wide * 0.55, ry], [rx, ry + tall * 0.08]];
+    const outline: Point[] = [
+      [rx - wide * 0.5, ry],
+      [rx - wide * random.range(0.36, 0.46), ry - tall * random.range(0.5, 0.8)],
+      [rx - wide * random.range(0, 0.2), ry - tall],
+      [rx + wide * random.range(0.15, 0.3), ry - tall * random.range(0.8, 0.98)],
+      [rx + wide * random.range(0.4, 0.5), ry - tall * random.range(0.3, 0.6)],
+      [rx + wide * 0.55, ry],
+      [rx, ry + tall * 0.08],
+    ];
     pen.fill(polygon(outline), colour, { shade: 0.7 });
     const ridge = outline[2] ?? [rx, ry];
     const side = env.lightFrom[0] > 0 ? 1 : -1;
     pen.within(polygon(outline), () => {
-      pen.fill(polygon([ridge, [rx - side * wide * 0.05, ry - tall * 0.35], [rx - side * wide * 0.15, ry + tall * 0.1], [rx - side * wide, ry + tall * 0.1], [rx - side * wide, ry - tall]]), lighten(colour, -0.12), { shade: 0.2, ink: 0, alpha: 0.8 });
+      pen.fill(
+        polygon([
+          ridge,
+          [rx - side * wide * 0.05, ry - tall * 0.35],
+          [rx - side * wide * 0.15, ry + tall * 0.1],
+          [rx - side * wide, ry + tall * 0.1],
+          [rx - side * wide, ry - tall],
+        ]),
+        lighten(colour, -0.12),
+        { shade: 0.2, ink: 0, alpha: 0.8 },
+      );
     });
   }
 }
@@ -228,20 +350,36 @@ export function paintWeather(pen: Pen): void {
       const x = random.range(-0.1, 1.1) * width;
       const y = random.range(-0.05, 1) * height;
       const length = height * random.range(0.02, 0.06);
-      pen.line(openLine([[x, y], [x - length * slant, y + length]]), env.local("#dbe7f2"), height * 0.0013, random.range(0.15, 0.45));
+      pen.line(
+        openLine([
+          [x, y],
+          [x - length * slant, y + length],
+        ]),
+        env.local("#dbe7f2"),
+        height * 0.0013,
+        random.range(0.15, 0.45),
+      );
     }
   }
   if (env.weather === "snow") {
     for (let flake = 0; flake < 220; flake++) {
       const size = height * random.range(0.0014, 0.0062);
-      pen.fill(dot(random.next() * width, random.next() * height, size), hex("#ffffff"), { shade: 0, ink: 0, alpha: random.range(0.5, 0.95) });
+      pen.fill(dot(random.next() * width, random.next() * height, size), hex("#ffffff"), {
+        shade: 0,
+        ink: 0,
+        alpha: random.range(0.5, 0.95),
+      });
     }
   }
   if (env.weather === "fog") {
     for (let bank = 0; bank < 6; bank++) {
       const y = height * random.range(0.4, 0.95);
       const x = random.range(0, 1) * width;
-      pen.fill(ellipse(x, y, width * random.range(0.3, 0.6), height * random.range(0.03, 0.07)), lighten(env.sky[2] ?? env.cloud, 0.04), { shade: 0, ink: 0, soft: 0.03, alpha: 0.42 });
+      pen.fill(
+        ellipse(x, y, width * random.range(0.3, 0.6), height * random.range(0.03, 0.07)),
+        lighten(env.sky[2] ?? env.cloud, 0.04),
+        { shade: 0, ink: 0, soft: 0.03, alpha: 0.42 },
+      );
     }
   }
 }
@@ -257,15 +395,26 @@ export function paintBolt(pen: Pen, x: number, top: number, bottom: number): voi
       points.push([px, fromY + ((toY - fromY) * step) / 8]);
     }
     pen.glow(fromX, (fromY + toY) / 2, (toY - fromY) * 0.7, hex("#bcd0ff"), width > 0.004 ? 0.5 : 0.2);
-    pen.fill(ribbon(points, (t) => pen.height * width * (1 - t * 0.8), 1), hex("#fdfcff"), { shade: 0, ink: 0.2 });
+    pen.fill(
+      ribbon(points, (t) => pen.height * width * (1 - t * 0.8), 1),
+      hex("#fdfcff"),
+      { shade: 0, ink: 0.2 },
+    );
     const branch = points[3];
-    if (width > 0.004 && branch) strike(branch[0], branch[1], branch[1] + (toY - fromY) * 0.4, width * 0.5, pen.height * 0.02);
+    if (width > 0.004 && branch)
+      strike(branch[0], branch[1], branch[1] + (toY - fromY) * 0.4, width * 0.5, pen.height * 0.02);
   };
   strike(x, top, bottom, 0.005, 0);
 }
 
 /** Wave crests in perspective between the horizon and `bottom`, brighter under the light at `lightX`. */
-export function paintWaves(pen: Pen, horizon: number, bottom: number, lightX: number | undefined, rough = 1): void {
+export function paintWaves(
+  pen: Pen,
+  horizon: number,
+  bottom: number,
+  lightX: number | undefined,
+  rough = 1,
+): void {
   const { random, width, height, env } = pen;
   const rows = 26;
   for (let row = 0; row < rows; row++) {
@@ -278,21 +427,43 @@ export function paintWaves(pen: Pen, horizon: number, bottom: number, lightX: nu
       const thick = height * (0.0012 + 0.006 * t) * random.range(0.5, 1.1) * rough;
       const base = mix(env.water[0], env.water[1], t);
       const crest = random.chance(0.5) ? lighten(base, 0.09) : lighten(base, -0.07);
-      pen.fill(ribbon([[x - length, y], [x - length * 0.3, y - thick * 1.2], [x + length * 0.4, y + thick * 0.6], [x + length, y]], (s) => thick * Math.sin(Math.PI * s)), crest, { shade: 0, ink: 0, alpha: 0.6 });
+      pen.fill(
+        ribbon(
+          [
+            [x - length, y],
+            [x - length * 0.3, y - thick * 1.2],
+            [x + length * 0.4, y + thick * 0.6],
+            [x + length, y],
+          ],
+          (s) => thick * Math.sin(Math.PI * s),
+        ),
+        crest,
+        { shade: 0, ink: 0, alpha: 0.6 },
+      );
     }
     if (lightX !== undefined) {
       const spread = width * (0.015 + 0.075 * t);
       for (let glint = 0; glint < 4; glint++) {
         const x = lightX + random.range(-1, 1) * spread * random.next();
         const length = width * (0.006 + 0.022 * t) * random.range(0.4, 1.3);
-        pen.fill(ellipse(x, y + random.range(-1, 1) * height * 0.004, length, height * (0.0012 + 0.0036 * t)), mix(env.sun, hex("#ffffff"), 0.3), { shade: 0, ink: 0, alpha: random.range(0.35, 0.85) });
+        pen.fill(
+          ellipse(x, y + random.range(-1, 1) * height * 0.004, length, height * (0.0012 + 0.0036 * t)),
+          mix(env.sun, hex("#ffffff"), 0.3),
+          { shade: 0, ink: 0, alpha: random.range(0.35, 0.85) },
+        );
       }
     }
   }
 }
 
 /** A line of small trees on a ridge; `kind` decides their outline. */
-export function paintTreeLine(pen: Pen, top: (t: number) => number, tall: number, count: number, kind: "pine" | "round"): void {
+export function paintTreeLine(
+  pen: Pen,
+  top: (t: number) => number,
+  tall: number,
+  count: number,
+  kind: "pine" | "round",
+): void {
   const { random, env, width } = pen;
   const places = Array.from({ length: count }, () => random.next()).sort((a, b) => a - b);
   for (const t of places) {
@@ -301,9 +472,39 @@ export function paintTreeLine(pen: Pen, top: (t: number) => number, tall: number
     const size = tall * random.range(0.6, 1.25);
     const colour = lighten(env.foliage, random.range(-0.08, 0.05));
     if (kind === "pine") {
-      pen.fill(polygon([[x, y - size], [x + size * 0.12, y - size * 0.62], [x + size * 0.08, y - size * 0.62], [x + size * 0.19, y - size * 0.3], [x + size * 0.13, y - size * 0.3], [x + size * 0.25, y], [x - size * 0.25, y], [x - size * 0.13, y - size * 0.3], [x - size * 0.19, y - size * 0.3], [x - size * 0.08, y - size * 0.62], [x - size * 0.12, y - size * 0.62]]), colour, { ink: 0.5 });
+      pen.fill(
+        polygon([
+          [x, y - size],
+          [x + size * 0.12, y - size * 0.62],
+          [x + size * 0.08, y - size * 0.62],
+          [x + size * 0.19, y - size * 0.3],
+          [x + size * 0.13, y - size * 0.3],
+          [x + size * 0.25, y],
+          [x - size * 0.25, y],
+          [x - size * 0.13, y - size * 0.3],
+          [x - size * 0.19, y - size * 0.3],
+          [x - size * 0.08, y - size * 0.62],
+          [x - size * 0.12, y - size * 0.62],
+        ]),
+        colour,
+        { ink: 0.5 },
+      );
     } else {
-      pen.fill(smooth([[x - size * 0.34, y], [x - size * 0.42, y - size * 0.4], [x - size * 0.2, y - size * 0.8], [x + size * 0.15, y - size * 0.85], [x + size * 0.4, y - size * 0.45], [x + size * 0.36, y]], 5), colour, { ink: 0.5 });
+      pen.fill(
+        smooth(
+          [
+            [x - size * 0.34, y],
+            [x - size * 0.42, y - size * 0.4],
+            [x - size * 0.2, y - size * 0.8],
+            [x + size * 0.15, y - size * 0.85],
+            [x + size * 0.4, y - size * 0.45],
+            [x + size * 0.36, y],
+          ],
+          5,
+        ),
+        colour,
+        { ink: 0.5 },
+      );
     }
   }
 }

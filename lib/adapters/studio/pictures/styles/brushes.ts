@@ -1,5 +1,5 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import { css, lighten, mix, type Colour } from "../colour";
+import { type Colour, css, lighten, mix } from "../colour";
 import type { Noise } from "../noise";
 import type { Point } from "../shape";
 import type { FillJob, GlowJob, LineJob, Surface } from "./recipe";
@@ -18,7 +18,13 @@ export function tracePath(ctx: SKRSContext2D, rings: Rings, closed = true): void
 }
 
 /** Cuts edges into steps and pushes each point by noise: the wobble of a hand, a wet edge or a torn one. */
-export function roughen(rings: Rings, noise: Noise, amplitude: number, wavelength: number, closed = true): Point[][] {
+export function roughen(
+  rings: Rings,
+  noise: Noise,
+  amplitude: number,
+  wavelength: number,
+  closed = true,
+): Point[][] {
   const step = wavelength / 2.2;
   return rings.map((ring) => {
     const out: Point[] = [];
@@ -62,7 +68,10 @@ export function litFill(surface: Surface, job: FillJob, strength = 1): string | 
   const shade = job.shade * strength;
   if (shade <= 0.01) return css(colour);
   const lit = lighten(colour, 0.16 * shade);
-  const dark = lighten(mix(colour, [0.2, colour[1] * 0.6, colour[2] * 0.6 - 0.03], 0.45 * shade), -0.14 * shade);
+  const dark = lighten(
+    mix(colour, [0.2, colour[1] * 0.6, colour[2] * 0.6 - 0.03], 0.45 * shade),
+    -0.14 * shade,
+  );
   if (job.form === "round") {
     const radius = Math.max(1, spanOf(job) / 2);
     const fx = cx + light[0] * radius * 0.5;
@@ -73,7 +82,11 @@ export function litFill(surface: Surface, job: FillJob, strength = 1): string | 
     gradient.addColorStop(1, css(dark));
     return gradient;
   }
-  const reach = Math.max(1, (Math.abs(light[0]) * (bounds.right - bounds.left) + Math.abs(light[1]) * (bounds.bottom - bounds.top)) / 2);
+  const reach = Math.max(
+    1,
+    (Math.abs(light[0]) * (bounds.right - bounds.left) + Math.abs(light[1]) * (bounds.bottom - bounds.top)) /
+      2,
+  );
   const gradient = ctx.createLinearGradient(
     cx + light[0] * reach,
     cy + light[1] * reach,
@@ -98,7 +111,14 @@ export function paintBlended(surface: Surface, job: FillJob, strength = 1): void
   ctx.filter = "none";
 }
 
-export function strokeRings(ctx: SKRSContext2D, rings: Rings, closed: boolean, colour: Colour, width: number, alpha: number): void {
+export function strokeRings(
+  ctx: SKRSContext2D,
+  rings: Rings,
+  closed: boolean,
+  colour: Colour,
+  width: number,
+  alpha: number,
+): void {
   ctx.globalAlpha = alpha;
   ctx.strokeStyle = css(colour);
   ctx.lineWidth = width;
@@ -124,7 +144,8 @@ export function glowSoft({ ctx }: Surface, job: GlowJob, mode: GlobalCompositeOp
     [0.8, 0.035],
     [1, 0],
   ];
-  for (const [at, level] of steps) gradient.addColorStop(at, css(job.colour, Math.min(0.995, level * job.strength)));
+  for (const [at, level] of steps)
+    gradient.addColorStop(at, css(job.colour, Math.min(0.995, level * job.strength)));
   ctx.globalCompositeOperation = mode;
   ctx.fillStyle = gradient;
   ctx.fillRect(job.x - job.radius, job.y - job.radius, job.radius * 2, job.radius * 2);

@@ -1,8 +1,8 @@
-import { blueprint, neon, sketch } from "./linear";
+import { hashText } from "../random";
 import { comic, flat, papercut, pixel, vintage } from "./graphic";
+import { blueprint, neon, sketch } from "./linear";
 import { cinematic, noir, oil, storybook, watercolour } from "./painterly";
 import type { StyleRecipe } from "./recipe";
-import { hashText } from "../random";
 
 const RECIPES: readonly StyleRecipe[] = [
   watercolour,
@@ -34,7 +34,8 @@ export function findStyle(text: string): StyleRecipe {
   let best: { recipe: StyleRecipe; length: number } | undefined;
   for (const recipe of RECIPES) {
     for (const name of [recipe.id, ...recipe.aliases]) {
-      if (name.length > (best?.length ?? 0) && wordPattern(name).test(wanted)) best = { recipe, length: name.length };
+      if (name.length > (best?.length ?? 0) && wordPattern(name).test(wanted))
+        best = { recipe, length: name.length };
     }
   }
   if (best) return best.recipe;

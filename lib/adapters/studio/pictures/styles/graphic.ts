@@ -1,7 +1,17 @@
 import { createCanvas } from "@napi-rs/canvas";
-import { css, lighten, mix, saturate, type Colour } from "../colour";
+import { type Colour, css, lighten, mix, saturate } from "../colour";
 import { createNoise } from "../noise";
-import { glowDiscs, glowSoft, litFill, paintBlended, roughen, spanOf, strokePlain, strokeRings, tracePath } from "./brushes";
+import {
+  glowDiscs,
+  glowSoft,
+  litFill,
+  paintBlended,
+  roughen,
+  spanOf,
+  strokePlain,
+  strokeRings,
+  tracePath,
+} from "./brushes";
 import type { FillJob, Overlay, StyleRecipe, Surface } from "./recipe";
 import { grainTexture, halftoneTexture, mottleTexture, vignetteTexture } from "./textures";
 
@@ -16,7 +26,12 @@ function hardSplit(surface: Surface, job: FillJob, split: number, drop: number):
   const cx = (left + right) / 2;
   const cy = (top + bottom) / 2;
   const reach = Math.max(1, (Math.abs(light[0]) * (right - left) + Math.abs(light[1]) * (bottom - top)) / 2);
-  const gradient = ctx.createLinearGradient(cx + light[0] * reach, cy + light[1] * reach, cx - light[0] * reach, cy - light[1] * reach);
+  const gradient = ctx.createLinearGradient(
+    cx + light[0] * reach,
+    cy + light[1] * reach,
+    cx - light[0] * reach,
+    cy - light[1] * reach,
+  );
   const dark = lighten(job.colour, -drop * Math.min(1, job.shade * 1.4));
   gradient.addColorStop(0, css(job.colour));
   gradient.addColorStop(split, css(job.colour));
@@ -62,28 +77,46 @@ export const comic: StyleRecipe = {
   fill(surface, job) {
     const { ctx, height } = surface;
     const span = spanOf(job);
-    const rings = span > height * 0.05 ? roughen(job.rings, wobble, height * 0.0011, height * 0.03) : job.rings;
+    const rings =
+      span > height * 0.05 ? roughen(job.rings, wobble, height * 0.0011, height * 0.03) : job.rings;
     const outline = job.ink > 0 && job.soft < 0.5 && job.alpha > 0.7;
     if (outline) {
-      const width = Math.min(height * 0.0105, Math.max(height * 0.003, span * 0.05)) * (0.35 + 0.65 * job.ink);
+      const width =
+        Math.min(height * 0.0105, Math.max(height * 0.003, span * 0.05)) * (0.35 + 0.65 * job.ink);
       strokeRings(ctx, rings, true, INK, width, 1);
     }
-    const plain = { ...job, rings, to: undefined, colour: job.to ? mix(job.colour, job.to, 0.35) : job.colour };
+    const plain = {
+      ...job,
+      rings,
+      to: undefined,
+      colour: job.to ? mix(job.colour, job.to, 0.35) : job.colour,
+    };
     fillPath(surface, plain, hardSplit(surface, plain, 0.6, 0.16));
     if (span > height * 0.16 && job.shade > 0.1 && job.alpha > 0.7) printDots(surface, plain);
   },
-  line: (surface, job) => strokePlain(surface, { ...job, width: Math.max(job.width, surface.height * 0.0022) }),
+  line: (surface, job) =>
+    strokePlain(surface, { ...job, width: Math.max(job.width, surface.height * 0.0022) }),
   glow: glowDiscs,
   overlays: (frame) => [
     {
-      canvas: halftoneTexture(frame.width, frame.height, Math.max(5, frame.height / 84), [0.3, 0, -0.03], (x, y) => {
-        const edge = Math.hypot((x - 0.5) * 1.5, (y - 0.5) * 1.5);
-        return Math.max(0, edge - 0.5) * 0.95;
-      }),
+      canvas: halftoneTexture(
+        frame.width,
+        frame.height,
+        Math.max(5, frame.height / 84),
+        [0.3, 0, -0.03],
+        (x, y) => {
+          const edge = Math.hypot((x - 0.5) * 1.5, (y - 0.5) * 1.5);
+          return Math.max(0, edge - 0.5) * 0.95;
+        },
+      ),
       mode: "multiply",
       alpha: 0.35,
     },
-    { canvas: mottleTexture(frame.width, frame.height, frame.random, 6, [0.93, 0, 0.02], [1, 0, 0.004]), mode: "multiply", alpha: 0.8 },
+    {
+      canvas: mottleTexture(frame.width, frame.height, frame.random, 6, [0.93, 0, 0.02], [1, 0, 0.004]),
+      mode: "multiply",
+      alpha: 0.8,
+    },
     { canvas: panelBorder(frame.width, frame.height), mode: "source-over", alpha: 1 },
   ],
 };
@@ -105,7 +138,11 @@ function printDots(surface: Surface, job: FillJob): void {
   let row = 0;
   for (let y = Math.max(0, top); y < Math.min(height, bottom); y += pitch * 0.866) {
     row++;
-    for (let x = Math.max(0, left) + (row % 2) * pitch * 0.5; x < Math.min(surface.width, right); x += pitch) {
+    for (
+      let x = Math.max(0, left) + (row % 2) * pitch * 0.5;
+      x < Math.min(surface.width, right);
+      x += pitch
+    ) {
       const along = -((x - cx) * light[0] + (y - cy) * light[1]) / reach;
       const radius = pitch * 0.5 * Math.min(0.75, Math.max(0, along * 0.7 + 0.12));
       if (radius < 0.5) continue;
@@ -183,14 +220,30 @@ export const papercut: StyleRecipe = {
   id: "papercut",
   label: "Papercut",
   description: "Layers of coloured card with soft shadows between them and a fibre texture.",
-  aliases: ["paper cut", "paper-cut", "paper", "origami", "collage", "cutout", "cut-out", "diorama", "felt", "clay"],
+  aliases: [
+    "paper cut",
+    "paper-cut",
+    "paper",
+    "origami",
+    "collage",
+    "cutout",
+    "cut-out",
+    "diorama",
+    "felt",
+    "clay",
+  ],
   bands: 6,
   tone: (colour) => saturate(lighten(colour, 0.02), 1.08),
   fill(surface, job) {
     const { ctx, height } = surface;
     const span = spanOf(job);
     const lift = Math.min(height * 0.012, span * 0.12);
-    const plain = { ...job, to: undefined, colour: job.to ? mix(job.colour, job.to, 0.3) : job.colour, alpha: job.soft > 0.5 ? 1 : job.alpha };
+    const plain = {
+      ...job,
+      to: undefined,
+      colour: job.to ? mix(job.colour, job.to, 0.3) : job.colour,
+      alpha: job.soft > 0.5 ? 1 : job.alpha,
+    };
     if (lift > 0.8 && plain.alpha > 0.6) {
       ctx.shadowColor = "rgba(20,16,40,0.42)";
       ctx.shadowBlur = lift * 1.7;
@@ -211,8 +264,16 @@ export const papercut: StyleRecipe = {
   line: strokePlain,
   glow: glowDiscs,
   overlays: (frame) => [
-    { canvas: grainTexture(frame.width, frame.height, frame.random, 0.75, Math.max(1, frame.height / 420)), mode: "soft-light", alpha: 0.34 },
-    { canvas: mottleTexture(frame.width, frame.height, frame.random, 16, [0.44, 0, 0], [0.62, 0, 0]), mode: "soft-light", alpha: 0.35 },
+    {
+      canvas: grainTexture(frame.width, frame.height, frame.random, 0.75, Math.max(1, frame.height / 420)),
+      mode: "soft-light",
+      alpha: 0.34,
+    },
+    {
+      canvas: mottleTexture(frame.width, frame.height, frame.random, 16, [0.44, 0, 0], [0.62, 0, 0]),
+      mode: "soft-light",
+      alpha: 0.35,
+    },
     { canvas: vignetteTexture(frame.width, frame.height, [0.2, 0, -0.03], 0.34), mode: "multiply", alpha: 1 },
   ],
 };
@@ -222,7 +283,18 @@ export const vintage: StyleRecipe = {
   id: "vintage",
   label: "Vintage poster",
   description: "A screen-printed travel poster: warm limited inks, bands of colour, worn paper.",
-  aliases: ["retro", "poster", "art deco", "mid-century", "screen print", "travel poster", "old", "sepia", "linocut", "woodcut"],
+  aliases: [
+    "retro",
+    "poster",
+    "art deco",
+    "mid-century",
+    "screen print",
+    "travel poster",
+    "old",
+    "sepia",
+    "linocut",
+    "woodcut",
+  ],
   bands: 5,
   tone(colour) {
     const warm = mix(colour, [colour[0] * 0.9 + 0.08, 0.035, 0.085], 0.32);
@@ -237,8 +309,16 @@ export const vintage: StyleRecipe = {
   line: strokePlain,
   glow: glowDiscs,
   overlays: (frame) => [
-    { canvas: mottleTexture(frame.width, frame.height, frame.random, 8, [0.86, 0.005, 0.03], [1, 0, 0.01]), mode: "multiply", alpha: 0.9 },
-    { canvas: grainTexture(frame.width, frame.height, frame.random, 1, Math.max(1, frame.height / 600)), mode: "soft-light", alpha: 0.4 },
+    {
+      canvas: mottleTexture(frame.width, frame.height, frame.random, 8, [0.86, 0.005, 0.03], [1, 0, 0.01]),
+      mode: "multiply",
+      alpha: 0.9,
+    },
+    {
+      canvas: grainTexture(frame.width, frame.height, frame.random, 1, Math.max(1, frame.height / 600)),
+      mode: "soft-light",
+      alpha: 0.4,
+    },
     { canvas: posterBorder(frame.width, frame.height), mode: "source-over", alpha: 1 },
   ],
 };

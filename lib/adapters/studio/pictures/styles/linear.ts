@@ -1,7 +1,16 @@
-import { createCanvas, type Canvas } from "@napi-rs/canvas";
-import { css, lighten, mix, oklch, type Colour } from "../colour";
+import { type Canvas, createCanvas } from "@napi-rs/canvas";
+import { type Colour, css, lighten, mix, oklch } from "../colour";
 import { createNoise } from "../noise";
-import { glowSoft, litFill, paintBlended, roughen, spanOf, strokePlain, strokeRings, tracePath } from "./brushes";
+import {
+  glowSoft,
+  litFill,
+  paintBlended,
+  roughen,
+  spanOf,
+  strokePlain,
+  strokeRings,
+  tracePath,
+} from "./brushes";
 import type { FillJob, StyleRecipe, Surface } from "./recipe";
 import { grainTexture, mottleTexture, vignetteTexture } from "./textures";
 
@@ -51,7 +60,19 @@ export const sketch: StyleRecipe = {
   id: "sketch",
   label: "Pencil sketch",
   description: "Graphite outlines drawn twice, hatched shadows and a breath of colour on paper.",
-  aliases: ["pencil", "drawing", "line art", "charcoal", "hand-drawn", "hand drawn", "ink drawing", "etching", "engraving", "doodle", "whiteboard"],
+  aliases: [
+    "pencil",
+    "drawing",
+    "line art",
+    "charcoal",
+    "hand-drawn",
+    "hand drawn",
+    "ink drawing",
+    "etching",
+    "engraving",
+    "doodle",
+    "whiteboard",
+  ],
   tone: (colour) => colour,
   sky: (colour) => mix(PAPER, [Math.max(0.66, colour[0]), colour[1] * 0.7, colour[2] * 0.7], 0.32),
   fill(surface, job) {
@@ -65,22 +86,55 @@ export const sketch: StyleRecipe = {
     ctx.fill();
     ctx.globalAlpha = 1;
     if (job.soft > 0.5 || job.alpha < 0.5) return;
-    if (span > height * 0.02) hatch(surface, job, 0.12 + colour[0] * 0.95 - job.shade * 0.1, mix(GRAPHITE, colour, 0.25));
+    if (span > height * 0.02)
+      hatch(surface, job, 0.12 + colour[0] * 0.95 - job.shade * 0.1, mix(GRAPHITE, colour, 0.25));
     if (job.ink <= 0) return;
     const amplitude = Math.min(height * 0.0024, span * 0.03);
     for (const shift of [0, 40]) {
-      const rings = roughen(job.rings.map((ring) => ring.map(([x, y]) => [x + shift, y] as const)), wobble, amplitude, Math.max(7, height * 0.05));
-      strokeRings(ctx, rings.map((ring) => ring.map(([x, y]) => [x - shift, y] as const)), true, GRAPHITE, Math.max(0.8, height * 0.0021) * (0.5 + 0.5 * job.ink), 0.62);
+      const rings = roughen(
+        job.rings.map((ring) => ring.map(([x, y]) => [x + shift, y] as const)),
+        wobble,
+        amplitude,
+        Math.max(7, height * 0.05),
+      );
+      strokeRings(
+        ctx,
+        rings.map((ring) => ring.map(([x, y]) => [x - shift, y] as const)),
+        true,
+        GRAPHITE,
+        Math.max(0.8, height * 0.0021) * (0.5 + 0.5 * job.ink),
+        0.62,
+      );
     }
   },
   line(surface, job) {
     const rings = roughen(job.rings, wobble, surface.height * 0.0012, surface.height * 0.03, job.closed);
-    strokeRings(surface.ctx, rings, job.closed, mix(GRAPHITE, job.colour, 0.3), Math.min(job.width, surface.height * 0.006), job.alpha * 0.75);
+    strokeRings(
+      surface.ctx,
+      rings,
+      job.closed,
+      mix(GRAPHITE, job.colour, 0.3),
+      Math.min(job.width, surface.height * 0.006),
+      job.alpha * 0.75,
+    );
   },
-  glow: (surface, job) => glowSoft(surface, { ...job, colour: mix(job.colour, PAPER, 0.6), strength: job.strength * 0.85 }, "source-over"),
+  glow: (surface, job) =>
+    glowSoft(
+      surface,
+      { ...job, colour: mix(job.colour, PAPER, 0.6), strength: job.strength * 0.85 },
+      "source-over",
+    ),
   overlays: (frame) => [
-    { canvas: mottleTexture(frame.width, frame.height, frame.random, 5, [0.93, 0.002, 0.015], [1, 0, 0.005]), mode: "multiply", alpha: 0.9 },
-    { canvas: grainTexture(frame.width, frame.height, frame.random, 0.8, Math.max(1, frame.height / 560)), mode: "soft-light", alpha: 0.35 },
+    {
+      canvas: mottleTexture(frame.width, frame.height, frame.random, 5, [0.93, 0.002, 0.015], [1, 0, 0.005]),
+      mode: "multiply",
+      alpha: 0.9,
+    },
+    {
+      canvas: grainTexture(frame.width, frame.height, frame.random, 0.8, Math.max(1, frame.height / 560)),
+      mode: "soft-light",
+      alpha: 0.35,
+    },
   ],
 };
 
@@ -103,7 +157,17 @@ export const neon: StyleRecipe = {
   id: "neon",
   label: "Neon synthwave",
   description: "Glowing outlines on deep violet dark, with scan lines and bloom.",
-  aliases: ["synthwave", "cyberpunk", "vaporwave", "retrowave", "futuristic", "sci-fi", "80s", "hologram", "tron"],
+  aliases: [
+    "synthwave",
+    "cyberpunk",
+    "vaporwave",
+    "retrowave",
+    "futuristic",
+    "sci-fi",
+    "80s",
+    "hologram",
+    "tron",
+  ],
   bloom: 0.55,
   tone: (colour) => colour,
   sky: (colour) => [0.08 + colour[0] * 0.26, colour[1] * 0.5 + 0.05 * colour[0], colour[2] * 0.35 - 0.09],
@@ -124,7 +188,11 @@ export const neon: StyleRecipe = {
       ctx.globalAlpha = 1;
       return;
     }
-    paintBlended(surface, { ...job, colour: night(job.colour), to: job.to ? night(job.to) : mix(night(job.colour), [0.12, 0.03, -0.06], 0.6) });
+    paintBlended(surface, {
+      ...job,
+      colour: night(job.colour),
+      to: job.to ? night(job.to) : mix(night(job.colour), [0.12, 0.03, -0.06], 0.6),
+    });
     if (job.ink <= 0 || job.soft > 0.5) return;
     const width = Math.max(1, Math.min(height * 0.0035, span * 0.03));
     const level = (0.3 + 0.7 * job.ink) * job.alpha * (0.55 + job.colour[0] * 0.5);
@@ -137,10 +205,19 @@ export const neon: StyleRecipe = {
     strokePlain(surface, { ...job, colour: bright, width: job.width * 3, alpha: job.alpha * 0.18 });
     strokePlain(surface, { ...job, colour: lighten(bright, 0.1), alpha: job.alpha * 0.9 });
   },
-  glow: (surface, job) => glowSoft(surface, { ...job, colour: mix(tube(job.colour), job.colour, 0.25), strength: job.strength * 0.85 }),
+  glow: (surface, job) =>
+    glowSoft(surface, {
+      ...job,
+      colour: mix(tube(job.colour), job.colour, 0.25),
+      strength: job.strength * 0.85,
+    }),
   overlays: (frame) => [
     { canvas: scanLines(frame.width, frame.height), mode: "multiply", alpha: 0.5 },
-    { canvas: vignetteTexture(frame.width, frame.height, [0.05, 0.02, -0.04], 0.8), mode: "multiply", alpha: 1 },
+    {
+      canvas: vignetteTexture(frame.width, frame.height, [0.05, 0.02, -0.04], 0.8),
+      mode: "multiply",
+      alpha: 1,
+    },
     { canvas: grainTexture(frame.width, frame.height, frame.random, 0.5), mode: "soft-light", alpha: 0.25 },
   ],
 };
@@ -173,14 +250,36 @@ export const blueprint: StyleRecipe = {
     if (job.ink <= 0 || job.soft > 0.5 || job.alpha < 0.4) return;
     const span = spanOf(job);
     if (span > height * 0.05 && job.colour[0] < 0.42) hatch(surface, job, 0.72, [0.85, -0.02, -0.04]);
-    strokeRings(ctx, job.rings, true, [0.96, -0.008, -0.015], Math.max(0.8, height * 0.0022) * (0.5 + 0.5 * job.ink), 0.9);
+    strokeRings(
+      ctx,
+      job.rings,
+      true,
+      [0.96, -0.008, -0.015],
+      Math.max(0.8, height * 0.0022) * (0.5 + 0.5 * job.ink),
+      0.9,
+    );
   },
-  line: (surface, job) => strokePlain(surface, { ...job, colour: [0.94, -0.01, -0.02], width: Math.min(job.width, surface.height * 0.004), alpha: job.alpha * 0.8 }),
-  glow: (surface, job) => glowSoft(surface, { ...job, colour: [0.8, -0.03, -0.06], strength: job.strength * 0.4 }),
+  line: (surface, job) =>
+    strokePlain(surface, {
+      ...job,
+      colour: [0.94, -0.01, -0.02],
+      width: Math.min(job.width, surface.height * 0.004),
+      alpha: job.alpha * 0.8,
+    }),
+  glow: (surface, job) =>
+    glowSoft(surface, { ...job, colour: [0.8, -0.03, -0.06], strength: job.strength * 0.4 }),
   overlays: (frame) => [
     { canvas: draftingGrid(frame.width, frame.height), mode: "screen", alpha: 0.5 },
-    { canvas: mottleTexture(frame.width, frame.height, frame.random, 5, [0.4, 0, 0], [0.65, 0, 0]), mode: "soft-light", alpha: 0.4 },
-    { canvas: vignetteTexture(frame.width, frame.height, [0.15, -0.01, -0.05], 0.5), mode: "multiply", alpha: 1 },
+    {
+      canvas: mottleTexture(frame.width, frame.height, frame.random, 5, [0.4, 0, 0], [0.65, 0, 0]),
+      mode: "soft-light",
+      alpha: 0.4,
+    },
+    {
+      canvas: vignetteTexture(frame.width, frame.height, [0.15, -0.01, -0.05], 0.5),
+      mode: "multiply",
+      alpha: 1,
+    },
   ],
 };
 

@@ -1,7 +1,16 @@
-import { css, lighten, mix, saturate, type Colour } from "../colour";
+import { type Colour, css, lighten, mix, saturate } from "../colour";
 import { createNoise } from "../noise";
 import { createRandom } from "../random";
-import { glowSoft, litFill, paintBlended, roughen, spanOf, strokePlain, strokeRings, tracePath } from "./brushes";
+import {
+  glowSoft,
+  litFill,
+  paintBlended,
+  roughen,
+  spanOf,
+  strokePlain,
+  strokeRings,
+  tracePath,
+} from "./brushes";
 import type { FillJob, StyleRecipe, Surface } from "./recipe";
 import { grainTexture, mottleTexture, paperBorder, vignetteTexture } from "./textures";
 
@@ -27,7 +36,11 @@ export const watercolour: StyleRecipe = {
       return;
     }
     ctx.globalAlpha = job.alpha;
-    ctx.fillStyle = litFill(surface, { ...job, colour: mix(job.colour, PAPER, 0.14), to: job.to ? mix(job.to, PAPER, 0.08) : undefined }, 0.75);
+    ctx.fillStyle = litFill(
+      surface,
+      { ...job, colour: mix(job.colour, PAPER, 0.14), to: job.to ? mix(job.to, PAPER, 0.08) : undefined },
+      0.75,
+    );
     tracePath(ctx, wet);
     ctx.fill();
     if (span < height * 0.012) {
@@ -59,18 +72,55 @@ export const watercolour: StyleRecipe = {
       ctx.fillRect(x - radius, y - radius, radius * 2, radius * 2);
     }
     ctx.restore();
-    strokeRings(ctx, wet, true, lighten(mix(job.colour, job.to ?? job.colour, 0.4), -0.16), Math.max(0.8, height * 0.0022), 0.4 * job.alpha * (0.35 + 0.65 * job.ink));
+    strokeRings(
+      ctx,
+      wet,
+      true,
+      lighten(mix(job.colour, job.to ?? job.colour, 0.4), -0.16),
+      Math.max(0.8, height * 0.0022),
+      0.4 * job.alpha * (0.35 + 0.65 * job.ink),
+    );
   },
   line(surface, job) {
-    const rings = roughen(job.rings, wobble, Math.min(surface.height * 0.003, job.width), surface.height * 0.03, job.closed);
+    const rings = roughen(
+      job.rings,
+      wobble,
+      Math.min(surface.height * 0.003, job.width),
+      surface.height * 0.03,
+      job.closed,
+    );
     strokeRings(surface.ctx, rings, job.closed, job.colour, job.width, job.alpha * 0.8);
   },
-  glow: (surface, job) => glowSoft(surface, { ...job, colour: mix(job.colour, WHITE, 0.25), strength: job.strength * 0.95 }),
+  glow: (surface, job) =>
+    glowSoft(surface, { ...job, colour: mix(job.colour, WHITE, 0.25), strength: job.strength * 0.95 }),
   overlays: (frame) => [
-    { canvas: mottleTexture(frame.width, frame.height, frame.random, 7, [0.78, 0, 0], [1, 0, 0.004]), mode: "soft-light", alpha: 0.5 },
-    { canvas: paperBorder(frame.width, frame.height, frame.random, PAPER, Math.min(frame.width, frame.height) * 0.035, Math.min(frame.width, frame.height) * 0.022), mode: "source-over", alpha: 1 },
-    { canvas: grainTexture(frame.width, frame.height, frame.random, 0.3, Math.max(1, frame.height / 480)), mode: "multiply", alpha: 0.16 },
-    { canvas: grainTexture(frame.width, frame.height, frame.random, 0.7, Math.max(1, frame.height / 360)), mode: "soft-light", alpha: 0.4 },
+    {
+      canvas: mottleTexture(frame.width, frame.height, frame.random, 7, [0.78, 0, 0], [1, 0, 0.004]),
+      mode: "soft-light",
+      alpha: 0.5,
+    },
+    {
+      canvas: paperBorder(
+        frame.width,
+        frame.height,
+        frame.random,
+        PAPER,
+        Math.min(frame.width, frame.height) * 0.035,
+        Math.min(frame.width, frame.height) * 0.022,
+      ),
+      mode: "source-over",
+      alpha: 1,
+    },
+    {
+      canvas: grainTexture(frame.width, frame.height, frame.random, 0.3, Math.max(1, frame.height / 480)),
+      mode: "multiply",
+      alpha: 0.16,
+    },
+    {
+      canvas: grainTexture(frame.width, frame.height, frame.random, 0.7, Math.max(1, frame.height / 360)),
+      mode: "soft-light",
+      alpha: 0.4,
+    },
   ],
 };
 
@@ -100,11 +150,24 @@ export const cinematic: StyleRecipe = {
     ctx.restore();
   },
   line: (surface, job) => strokePlain(surface, { ...job, alpha: job.alpha * 0.9 }),
-  glow: (surface, job) => glowSoft(surface, { ...job, strength: job.strength * 1.1, radius: job.radius * 1.1 }),
+  glow: (surface, job) =>
+    glowSoft(surface, { ...job, strength: job.strength * 1.1, radius: job.radius * 1.1 }),
   overlays: (frame) => [
-    { canvas: mottleTexture(frame.width, frame.height, frame.random, 5, [0.42, 0, 0], [0.72, 0, 0.01]), mode: "soft-light", alpha: 0.3 },
-    { canvas: vignetteTexture(frame.width, frame.height, [0.08, 0, -0.01], 0.62), mode: "multiply", alpha: 1 },
-    { canvas: grainTexture(frame.width, frame.height, frame.random, 0.55, Math.max(1, frame.height / 900)), mode: "soft-light", alpha: 0.3 },
+    {
+      canvas: mottleTexture(frame.width, frame.height, frame.random, 5, [0.42, 0, 0], [0.72, 0, 0.01]),
+      mode: "soft-light",
+      alpha: 0.3,
+    },
+    {
+      canvas: vignetteTexture(frame.width, frame.height, [0.08, 0, -0.01], 0.62),
+      mode: "multiply",
+      alpha: 1,
+    },
+    {
+      canvas: grainTexture(frame.width, frame.height, frame.random, 0.55, Math.max(1, frame.height / 900)),
+      mode: "soft-light",
+      alpha: 0.3,
+    },
   ],
 };
 
@@ -113,25 +176,54 @@ export const storybook: StyleRecipe = {
   id: "storybook",
   label: "Storybook gouache",
   description: "Matte, opaque paint with a dry brush, as in a picture book.",
-  aliases: ["gouache", "illustration", "picture book", "children", "painterly", "anime", "fantasy", "ghibli", "digital art"],
+  aliases: [
+    "gouache",
+    "illustration",
+    "picture book",
+    "children",
+    "painterly",
+    "anime",
+    "fantasy",
+    "ghibli",
+    "digital art",
+  ],
   bloom: 0.12,
   tone: (colour) => saturate(lighten(colour, 0.01), 1.06),
   fill(surface, job) {
     const { height } = surface;
     const span = spanOf(job);
-    const rings = roughen(job.rings, wobble, Math.min(height * 0.0022, span * 0.02), Math.max(5, Math.min(height * 0.02, span * 0.3)));
+    const rings = roughen(
+      job.rings,
+      wobble,
+      Math.min(height * 0.0022, span * 0.02),
+      Math.max(5, Math.min(height * 0.02, span * 0.3)),
+    );
     paintBlended(surface, { ...job, rings, soft: job.soft * 0.8 }, 1.05);
     if (job.soft > 0.5 || span < height * 0.06 || job.ink === 0) return;
     dryBrush(surface, { ...job, rings });
   },
   line: (surface, job) => {
-    const rings = roughen(job.rings, wobble, Math.min(surface.height * 0.0015, job.width * 0.4), surface.height * 0.02, job.closed);
+    const rings = roughen(
+      job.rings,
+      wobble,
+      Math.min(surface.height * 0.0015, job.width * 0.4),
+      surface.height * 0.02,
+      job.closed,
+    );
     strokeRings(surface.ctx, rings, job.closed, job.colour, job.width, job.alpha);
   },
   glow: (surface, job) => glowSoft(surface, job),
   overlays: (frame) => [
-    { canvas: mottleTexture(frame.width, frame.height, frame.random, 9, [0.45, 0, 0], [0.66, 0, 0]), mode: "soft-light", alpha: 0.35 },
-    { canvas: grainTexture(frame.width, frame.height, frame.random, 0.6, Math.max(1, frame.height / 540)), mode: "soft-light", alpha: 0.4 },
+    {
+      canvas: mottleTexture(frame.width, frame.height, frame.random, 9, [0.45, 0, 0], [0.66, 0, 0]),
+      mode: "soft-light",
+      alpha: 0.35,
+    },
+    {
+      canvas: grainTexture(frame.width, frame.height, frame.random, 0.6, Math.max(1, frame.height / 540)),
+      mode: "soft-light",
+      alpha: 0.4,
+    },
     { canvas: vignetteTexture(frame.width, frame.height, [0.2, 0, -0.02], 0.3), mode: "multiply", alpha: 1 },
   ],
 };
@@ -167,15 +259,32 @@ export const oil: StyleRecipe = {
   id: "oil",
   label: "Oil painting",
   description: "Visible directional brushwork over a rich under-painting, on canvas.",
-  aliases: ["oil painting", "impressionist", "impasto", "van gogh", "renaissance", "classical", "acrylic", "baroque"],
+  aliases: [
+    "oil painting",
+    "impressionist",
+    "impasto",
+    "van gogh",
+    "renaissance",
+    "classical",
+    "acrylic",
+    "baroque",
+  ],
   tone: (colour) => saturate(lighten(colour, (colour[0] - 0.55) * 0.08), 1.16),
   fill: (surface, job) => paintBlended(surface, { ...job, soft: job.soft * 0.6 }, 1.4),
   line: (surface, job) => strokePlain(surface, { ...job, width: job.width * 1.15 }),
   glow: (surface, job) => glowSoft(surface, job),
   finishLayer: layBrushStrokes,
   overlays: (frame) => [
-    { canvas: grainTexture(frame.width, frame.height, frame.random, 0.6, Math.max(1.2, frame.height / 400)), mode: "soft-light", alpha: 0.3 },
-    { canvas: vignetteTexture(frame.width, frame.height, [0.18, 0.01, 0.02], 0.4), mode: "multiply", alpha: 1 },
+    {
+      canvas: grainTexture(frame.width, frame.height, frame.random, 0.6, Math.max(1.2, frame.height / 400)),
+      mode: "soft-light",
+      alpha: 0.3,
+    },
+    {
+      canvas: vignetteTexture(frame.width, frame.height, [0.18, 0.01, 0.02], 0.4),
+      mode: "multiply",
+      alpha: 1,
+    },
   ],
 };
 
@@ -208,7 +317,10 @@ function layBrushStrokes({ ctx, width, height }: Surface): void {
         const ey = Math.floor(Math.min(height - 1, Math.max(0, y + dy * sign)));
         const end = (ey * width + ex) * 4;
         const apart =
-          Math.abs((data[end] ?? 0) - red) + Math.abs((data[end + 1] ?? 0) - green) + Math.abs((data[end + 2] ?? 0) - blue) + Math.abs((data[end + 3] ?? 0) - 255);
+          Math.abs((data[end] ?? 0) - red) +
+          Math.abs((data[end + 1] ?? 0) - green) +
+          Math.abs((data[end + 2] ?? 0) - blue) +
+          Math.abs((data[end + 3] ?? 0) - 255);
         if (apart > 60) reach = Math.min(reach, apart > 130 ? 0.12 : 0.4);
       }
       if (reach < 0.2 && size > 0.015) continue;
@@ -242,11 +354,19 @@ export const noir: StyleRecipe = {
   },
   fill: cinematic.fill,
   line: cinematic.line,
-  glow: (surface, job) => glowSoft(surface, { ...job, strength: job.strength * 1.15, radius: job.radius * 1.2 }),
+  glow: (surface, job) =>
+    glowSoft(surface, { ...job, strength: job.strength * 1.15, radius: job.radius * 1.2 }),
   overlays: (frame) => [
-    { canvas: mottleTexture(frame.width, frame.height, frame.random, 4, [0.3, 0, 0], [0.75, 0, 0]), mode: "soft-light", alpha: 0.5 },
+    {
+      canvas: mottleTexture(frame.width, frame.height, frame.random, 4, [0.3, 0, 0], [0.75, 0, 0]),
+      mode: "soft-light",
+      alpha: 0.5,
+    },
     { canvas: vignetteTexture(frame.width, frame.height, [0.02, 0, 0], 0.92), mode: "multiply", alpha: 1 },
-    { canvas: grainTexture(frame.width, frame.height, frame.random, 0.9, Math.max(1, frame.height / 700)), mode: "soft-light", alpha: 0.45 },
+    {
+      canvas: grainTexture(frame.width, frame.height, frame.random, 0.9, Math.max(1, frame.height / 700)),
+      mode: "soft-light",
+      alpha: 0.45,
+    },
   ],
 };
-

@@ -1,10 +1,16 @@
-import { createCanvas, type Canvas } from "@napi-rs/canvas";
-import { css, type Colour } from "../colour";
+import { type Canvas, createCanvas } from "@napi-rs/canvas";
+import { type Colour, css } from "../colour";
 import { createNoise, fractal } from "../noise";
 import type { Random } from "../random";
 
 /** Grey noise around the middle, for overlay or soft-light; `size` is a grain's edge in pixels. */
-export function grainTexture(width: number, height: number, random: Random, contrast: number, size = 1): Canvas {
+export function grainTexture(
+  width: number,
+  height: number,
+  random: Random,
+  contrast: number,
+  size = 1,
+): Canvas {
   const tile = createCanvas(256, 256);
   const tileContext = tile.getContext("2d");
   const image = tileContext.createImageData(256, 256);
@@ -26,7 +32,14 @@ export function grainTexture(width: number, height: number, random: Random, cont
 }
 
 /** Slow cloudy mottling, computed small and enlarged: pigment pooling, paper tone, smoke. */
-export function mottleTexture(width: number, height: number, random: Random, scale: number, low: Colour, high: Colour): Canvas {
+export function mottleTexture(
+  width: number,
+  height: number,
+  random: Random,
+  scale: number,
+  low: Colour,
+  high: Colour,
+): Canvas {
   const columns = 120;
   const rows = Math.max(8, Math.round((columns * height) / width));
   const small = createCanvas(columns, rows);
@@ -66,7 +79,13 @@ export function vignetteTexture(width: number, height: number, colour: Colour, s
 }
 
 /** Dots of one colour whose size follows `level(x, y)` 0…1: a printer's halftone. */
-export function halftoneTexture(width: number, height: number, pitch: number, colour: Colour, level: (x: number, y: number) => number): Canvas {
+export function halftoneTexture(
+  width: number,
+  height: number,
+  pitch: number,
+  colour: Colour,
+  level: (x: number, y: number) => number,
+): Canvas {
   const canvas = createCanvas(width, height);
   const ctx = canvas.getContext("2d");
   ctx.fillStyle = css(colour);
@@ -87,12 +106,21 @@ export function halftoneTexture(width: number, height: number, pitch: number, co
 }
 
 /** Unpainted paper around a picture with a brushed, uneven edge. */
-export function paperBorder(width: number, height: number, random: Random, colour: Colour, margin: number, wobble: number): Canvas {
+export function paperBorder(
+  width: number,
+  height: number,
+  random: Random,
+  colour: Colour,
+  margin: number,
+  wobble: number,
+): Canvas {
   const canvas = createCanvas(width, height);
   const ctx = canvas.getContext("2d");
   const noise = createNoise(random.int(1, 2 ** 30));
   const edge = (along: number, salt: number): number =>
-    margin + wobble * (fractal(noise, along * 0.012 * (720 / height), salt * 31.7, 4) + 0.25 * noise(along * 0.11, salt * 9));
+    margin +
+    wobble *
+      (fractal(noise, along * 0.012 * (720 / height), salt * 31.7, 4) + 0.25 * noise(along * 0.11, salt * 9));
   ctx.fillStyle = css(colour);
   ctx.beginPath();
   ctx.rect(0, 0, width, height);

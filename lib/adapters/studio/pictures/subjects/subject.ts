@@ -15,6 +15,10 @@ export interface Subject {
   readonly place: "ground" | "water" | "air";
   /** Height relative to an ordinary subject of the scene. */
   readonly scale?: number;
+  /** Belongs in its home whatever else the prompt names: a cell among city streets would be absurd. */
+  readonly stays?: boolean;
+  /** Drawn as a thing in these settings alone; elsewhere the setting shows it (the sun in a sky). */
+  readonly only?: readonly StageId[];
   /** Smaller copies around it, for things that come in numbers. */
   readonly company?: number;
 }
