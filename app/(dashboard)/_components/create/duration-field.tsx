@@ -44,7 +44,7 @@ export function DurationField({
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy("Duration", undefined, error)}
         style={{ "--fill": `${(100 * (value - step)) / (longest - step)}%` } as CSSProperties}
-        className="slider h-11 w-full"
+        className="slider h-11 rounded-md w-full"
       />
     </Field>
   );

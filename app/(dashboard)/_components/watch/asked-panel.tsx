@@ -16,7 +16,7 @@ function show(catalog: CatalogView | undefined, name: string, value: unknown): s
   if (option) return option.label;
   const listed = [...(catalog?.voices ?? []), ...(catalog?.styles ?? []), ...(catalog?.languages ?? [])];
   if (typeof value === "number" && isSeconds(name)) return formatSeconds(value);
-  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "boolean") return value ? "Yes" : "No";
   return listed.find((each) => isNamed(each, value))?.label ?? capitalised(String(value));
 }
 

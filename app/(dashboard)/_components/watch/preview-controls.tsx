@@ -44,9 +44,9 @@ export function PreviewControls({
         disabled={!enabled}
         onChange={(event) => player.seek(Number(event.target.value))}
         style={{ "--fill": `${(100 * seconds) / total}%`, "--rail": "oklch(1 0 0 / 0.3)" } as CSSProperties}
-        className="slider h-8 min-w-0 grow"
+        className="slider h-8 rounded-md min-w-0 grow"
       />
-      <span className="text-xs text-white/75 tabular-nums">
+      <span className="text-xs whitespace-nowrap text-white/75 tabular-nums">
         {formatClock(seconds)} / {formatClock(total)}
       </span>
       <button
@@ -58,7 +58,7 @@ export function PreviewControls({
       >
         <CaptionsIcon />
       </button>
-      <span className="hidden rounded-full border border-white/25 px-2.5 py-0.5 text-[0.7rem] font-medium tracking-wide text-white/80 uppercase sm:inline">
+      <span className="hidden rounded-full border border-white/25 px-2.5 py-0.5 text-[0.7rem] font-medium tracking-wide text-white/80 uppercase @lg:inline">
         Preview
       </span>
     </div>

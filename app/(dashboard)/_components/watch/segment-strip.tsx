@@ -3,10 +3,7 @@ import { formatSeconds } from "../../_lib/format";
 import type { Tone } from "../../_lib/labels";
 import { segmentSeconds } from "../../_lib/preview-clock";
 import { StateGlyph } from "../ui/state-glyph";
-
-function pictureOf(segment: TimelineSegment): string | null {
-  return segment.visuals.find((visual) => visual.kind === "image" && visual.artifact)?.artifact ?? null;
-}
+import { SegmentPicture } from "./segment-picture";
 
 function toneOf(segment: TimelineSegment, isPlayable: boolean): Tone {
   if (!isPlayable) return "idle";
@@ -51,7 +48,6 @@ export function SegmentStrip({
   return (
     <ol aria-label="Segments" className="mt-4 flex gap-2 overflow-x-auto pb-2">
       {timeline.segments.map((segment) => {
-        const picture = pictureOf(segment);
         const isPlayable = playable.has(segment.index);
         const isCurrent = current === segment.index;
         return (
@@ -67,16 +63,12 @@ export function SegmentStrip({
               className="group block w-full rounded-lg border border-line bg-surface p-1 text-left transition-colors enabled:hover:border-ink-3 aria-current:border-accent"
             >
               <span className="relative block aspect-video overflow-hidden rounded-md bg-sunken">
-                {picture ? (
-                  // biome-ignore lint/performance/noImgElement: a frame of the film, shown as it is
-                  <img
-                    src={contentUrl(picture)}
-                    alt=""
-                    className={`size-full object-cover transition-[filter,opacity] duration-700 ${isPlayable ? "" : "opacity-50 grayscale"}`}
-                  />
-                ) : (
-                  <span className={`block size-full rounded-none ${settled ? "" : "skeleton"}`} />
-                )}
+                <SegmentPicture
+                  segment={segment}
+                  dimmed={!isPlayable}
+                  settled={settled}
+                  contentUrl={contentUrl}
+                />
               </span>
               <span className="flex items-center gap-1.5 px-1 pt-1.5 pb-0.5 text-xs text-ink-2 tabular-nums">
                 <StateGlyph tone={toneOf(segment, isPlayable)} />

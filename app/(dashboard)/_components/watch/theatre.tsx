@@ -73,7 +73,7 @@ export function Theatre({
     <section aria-label="Player" className="min-w-0">
       <div className="overflow-hidden rounded-2xl border border-line bg-black shadow-panel">
         <div
-          className="relative mx-auto max-h-[72vh] w-full"
+          className="@container relative mx-auto max-h-[72vh] w-full"
           style={{ aspectRatio: ratio, maxWidth: `calc(72vh * ${ratio})` }}
         >
           {showsFilm && video.links.mp4 ? (
