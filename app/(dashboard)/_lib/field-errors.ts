@@ -1,4 +1,4 @@
-import { ApiProblem } from "./api";
+import { ApiProblem, Unreachable } from "./api";
 
 export interface FormErrors {
   /** Message by field name: an input's name, or a top-level field such as `maxCostMicros`. */
@@ -21,6 +21,12 @@ export function fieldOfPointer(pointer: string): string | null {
 
 /** Sorts an error of the create call into fields. `known`: the fields that the form shows. */
 export function toFormErrors(error: unknown, known: ReadonlySet<string>): FormErrors {
+  if (error instanceof Unreachable) {
+    return {
+      fields: {},
+      general: `${error.message} Try again when it is back: it makes one video, not two.`,
+    };
+  }
   if (!(error instanceof ApiProblem)) {
     return {
       fields: {},

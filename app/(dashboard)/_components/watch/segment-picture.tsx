@@ -16,7 +16,15 @@ export function SegmentPicture({
   const visual = segment.visuals.find((each) => each.artifact !== null);
   const look = `size-full object-cover transition-[filter,opacity] duration-700 ${dimmed ? "opacity-50 grayscale" : ""}`;
   if (visual?.artifact && visual.kind === "video") {
-    return <video src={contentUrl(visual.artifact)} muted playsInline preload="metadata" className={look} />;
+    return (
+      <video
+        src={`${contentUrl(visual.artifact)}#t=0.5`}
+        muted
+        playsInline
+        preload="metadata"
+        className={look}
+      />
+    );
   }
   if (visual?.artifact) {
     // biome-ignore lint/performance/noImgElement: a frame of the film, shown as it is
