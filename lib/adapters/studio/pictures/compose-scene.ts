@@ -67,6 +67,7 @@ export function composeScene(options: {
     heroX: width < height ? 0.5 + (brief.heroX - 0.5) * 0.5 : brief.heroX,
     words: brief.words,
     light: brief.light,
+    heroPlace: brief.subjects[0]?.place ?? "ground",
   };
   const { spots, foreground } = STAGES[brief.stage](input);
   placeSubjects(pens, brief.subjects, spots);
@@ -119,19 +120,34 @@ function placeSubjects(pens: Record<LayerName, Pen>, subjects: readonly Subject[
   jobs.sort((a, b) => a.spot.y - b.spot.y);
   for (const { subject, spot, hero: isHero, ground } of jobs) {
     const pen = isHero || spot.size > pens.subject.height * 0.3 ? pens.subject : pens.middle;
-    const size = spot.size * (subject.scale ?? 1);
-    const flip = pen.random.chance(0.5);
-    const y =
-      subject.origin === "base"
-        ? spot.y + (ground ? 0 : subject.place === "air" ? size / 2 : 0)
-        : spot.y - (ground ? size / 2 : 0);
+    const { x, y, size } = settle(subject, spot, ground, pen);
+    const flip = pen.random.chance(0.5) && !subject.oneWay;
+    const half = size * (subject.wide ?? 0.45);
     if (ground)
-      pen.fill(ellipse(spot.x, spot.y, size * 0.42, size * 0.05), [0.12, 0, -0.03], {
+      pen.fill(ellipse(x, spot.y, half * 0.9, Math.min(size * 0.05, half * 0.12)), [0.12, 0, -0.03], {
         shade: 0,
         ink: 0,
         alpha: 0.3,
         soft: 0.008,
       });
-    pen.at(spot.x, y, size, () => subject.paint(pen), { flip });
+    pen.at(x, y, size, () => subject.paint(pen), { flip });
   }
+}
+
+/** Where the subject's origin goes and how large it is: within the picture, whole. */
+function settle(
+  subject: Subject,
+  spot: Spot,
+  ground: boolean,
+  pen: Pen,
+): { x: number; y: number; size: number } {
+  const wide = subject.wide ?? 0.45;
+  const standsOn = subject.origin === "base" && subject.place !== "air";
+  const above = standsOn ? spot.y - pen.height * 0.04 : Math.min(spot.y, pen.height - spot.y) * 1.9;
+  const size = Math.min(spot.size * (subject.scale ?? 1), above / 1.04, (pen.width * 0.46) / wide);
+  const edge = Math.min(pen.width / 2, wide * size * 1.04);
+  const x = Math.min(pen.width - edge, Math.max(edge, spot.x));
+  if (subject.origin === "base")
+    return { x, y: spot.y + (!ground && subject.place === "air" ? size / 2 : 0), size };
+  return { x, y: spot.y - (ground ? size / 2 : 0), size };
 }

@@ -42,7 +42,7 @@ export const STAGE_WORDS = table<StageId>([
   ],
   [
     "workshop",
-    "laboratory, lab, workshop, factory, forge, industrial, garage, experiment, workbench, invention, inventor, industry, engineering, chemistry, machinery",
+    "laboratory, lab, workshop, forge, garage, experiment, workbench, invention, inventor, industry, engineering, chemistry, machinery",
   ],
   [
     "room",

@@ -116,7 +116,10 @@ function airSpots(input: StageInput, horizon: number): { x: number; y: number; s
 
 export const coast: Stage = (input) => {
   const { pens, env, random, width, height, unit, heroX } = input;
-  const low = mentions(input, "low", "beach", "shore", "pool", "sand", "crab", "ebb", "coast", "shell");
+  const rocky = mentions(input, "lighthouse", "castle", "cliff");
+  const low =
+    mentions(input, "low", "beach", "shore", "pool", "sand", "crab", "ebb", "shell") ||
+    (input.heroPlace === "ground" && !rocky);
   const harbour = mentions(
     input,
     "harbour",
@@ -628,9 +631,6 @@ export const mountains: Stage = (input) => {
       const top = (t: number): number => height * (1.01 - 0.1 * Math.abs(t - (heroX < 0.5 ? 0.1 : 0.9)) ** 2);
       front.fill(landBelow(front, top), lighten(mix(env.grass[1], env.foliage, 0.6), -0.12), { shade: 0.2 });
       const trees = heroX < 0.5 ? [0.9, 0.98, 0.82] : [0.1, 0.02, 0.18];
-      trees.forEach((t, index) =>
-        paintTreeLine(front, () => top(t) + unit * 0.02, unit * (0.42 - index * 0.1), 0, "pine"),
-      );
       for (const [index, t] of trees.entries())
         bigPine(input, width * t, height * 1.02, unit * (0.5 - index * 0.11));
       paintGrass(front, top, unit * 0.06, 60, true);

@@ -55,7 +55,8 @@ export function paintLight(pen: Pen, at: Point, radius: number, kind: "sun" | "m
   const low = env.time === "sunset" || env.time === "dawn";
   pen.glow(x, y, radius * (kind === "sun" ? 8 : 6), env.sun, kind === "sun" ? (low ? 0.8 : 0.65) : 0.5);
   const disc = kind === "sun" ? mix(env.sun, hex("#ffffff"), low ? 0.15 : 0.5) : hex("#f3efdd");
-  pen.fill(ellipse(x, y, radius), disc, { shade: kind === "sun" ? 0 : 0.3, form: "round", ink: 0.3 });
+  const shape = kind === "crescent" ? crescent(x, y, radius) : ellipse(x, y, radius);
+  pen.fill(shape, disc, { shade: kind === "sun" ? 0 : 0.3, form: "round", ink: 0.3 });
   if (kind === "moon") {
     const { random } = pen;
     pen.within(ellipse(x, y, radius), () => {
@@ -74,16 +75,22 @@ export function paintLight(pen: Pen, at: Point, radius: number, kind: "sun" | "m
       }
     });
   }
-  if (kind === "crescent") {
-    const shadow = env.sky[0] ?? hex("#0a1030");
-    pen.within(ellipse(x, y, radius * 1.02), () =>
-      pen.fill(ellipse(x + radius * 0.5, y - radius * 0.18, radius * 0.98), lighten(shadow, 0.04), {
-        shade: 0,
-        ink: 0,
-        alpha: 0.94,
-      }),
-    );
+}
+
+function crescent(x: number, y: number, radius: number): Shape {
+  const points: Point[] = [];
+  // The outer edge from horn to horn, and back along the shallower edge of the shadow.
+  for (let step = 0; step <= 24; step++) {
+    const angle = 0.9 + (step / 24) * Math.PI;
+    points.push([x + Math.cos(angle) * radius, y + Math.sin(angle) * radius]);
   }
+  for (let step = 24; step >= 0; step--) {
+    const t = step / 24;
+    const angle = 0.9 + t * Math.PI;
+    const reach = radius * (1 - 0.62 * Math.sin(Math.PI * t));
+    points.push([x + Math.cos(angle) * reach, y + Math.sin(angle) * reach]);
+  }
+  return polygon(points);
 }
 
 /** A heaped cloud with a flat base, `size` pixels wide. */

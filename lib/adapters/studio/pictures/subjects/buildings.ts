@@ -188,6 +188,7 @@ function lighthouse(p: Pen): void {
 }
 
 function bridge(p: Pen): void {
+  p.fill(ellipse(0, 0.03, 1.1, 0.09), p.env.water[0], { to: p.env.water[1], ink: 0.3 });
   const stone = p.local("#a89a88");
   const deck = (x: number): number => -0.56 - 0.1 * (1 - (x / 1.2) ** 2);
   const edge: Point[] = [];
@@ -211,6 +212,13 @@ function bridge(p: Pen): void {
       alpha: 0.6,
     });
   }
+  for (const side of [-1, 1])
+    for (let bush = 0; bush < 5; bush++)
+      p.fill(
+        ellipse(side * (1.02 + 0.06 * bush), -0.03 - 0.05 * (bush % 3), 0.15, 0.11),
+        lighten(p.env.foliage, p.random.range(-0.06, 0.06)),
+        { shade: 0.6, form: "round", ink: 0.5 },
+      );
   const rail: Point[] = [];
   for (let step = 0; step <= 24; step++) rail.push([-1.2 + step * 0.1, deck(-1.2 + step * 0.1) - 0.07]);
   p.fill(
@@ -457,20 +465,18 @@ function marketStall(p: Pen): void {
     );
   for (let stripe = 0; stripe < 8; stripe++) {
     const x = -0.64 + stripe * 0.16;
+    const tone = stripe % 2 === 0 ? p.env.accent : p.local("#f7f1e3");
     p.fill(
-      smooth(
-        [
-          [x, -0.7],
-          [x + 0.03, -0.98],
-          [x + 0.13, -0.98],
-          [x + 0.16, -0.7],
-          [x + 0.08, -0.64],
-        ],
-        4,
-      ),
-      stripe % 2 === 0 ? p.env.accent : p.local("#f7f1e3"),
+      polygon([
+        [x * 0.9, -0.98],
+        [(x + 0.16) * 0.9, -0.98],
+        [x + 0.16, -0.72],
+        [x, -0.72],
+      ]),
+      tone,
       { shade: 0.4 },
     );
+    p.fill(ellipse(x + 0.08, -0.72, 0.08, 0.06), tone, { shade: 0.3 });
   }
 }
 
@@ -536,6 +542,7 @@ export const BUILDINGS: readonly Subject[] = [
     paint: cottage,
     home: "meadow",
     origin: "base",
+    wide: 0.55,
     place: "ground",
     scale: 0.9,
     company: 1,
@@ -545,6 +552,7 @@ export const BUILDINGS: readonly Subject[] = [
     paint: townRow,
     home: "meadow",
     origin: "base",
+    wide: 0.95,
     place: "ground",
     scale: 0.7,
   },
@@ -564,6 +572,7 @@ export const BUILDINGS: readonly Subject[] = [
     paint: castle,
     home: "mountains",
     origin: "base",
+    wide: 0.75,
     place: "ground",
     scale: 1.05,
   },
@@ -580,6 +589,7 @@ export const BUILDINGS: readonly Subject[] = [
     paint: bridge,
     home: "meadow",
     origin: "base",
+    wide: 1.2,
     place: "ground",
     scale: 0.62,
   },
@@ -596,6 +606,7 @@ export const BUILDINGS: readonly Subject[] = [
     paint: turbines,
     home: "meadow",
     origin: "base",
+    wide: 0.9,
     place: "ground",
     scale: 1.1,
   },
@@ -604,6 +615,7 @@ export const BUILDINGS: readonly Subject[] = [
     paint: pyramids,
     home: "desert",
     origin: "base",
+    wide: 1.2,
     place: "ground",
     scale: 0.95,
   },
@@ -612,6 +624,7 @@ export const BUILDINGS: readonly Subject[] = [
     paint: temple,
     home: "mountains",
     origin: "base",
+    wide: 0.88,
     place: "ground",
     scale: 0.85,
   },
@@ -620,6 +633,7 @@ export const BUILDINGS: readonly Subject[] = [
     paint: arches,
     home: "meadow",
     origin: "base",
+    wide: 1.18,
     place: "ground",
     scale: 0.8,
   },
@@ -628,6 +642,7 @@ export const BUILDINGS: readonly Subject[] = [
     paint: tower,
     home: "city",
     origin: "base",
+    wide: 0.48,
     place: "ground",
     scale: 1.2,
   },
@@ -636,6 +651,7 @@ export const BUILDINGS: readonly Subject[] = [
     paint: marketStall,
     home: "city",
     origin: "base",
+    wide: 0.66,
     place: "ground",
     scale: 0.8,
   },
@@ -644,6 +660,7 @@ export const BUILDINGS: readonly Subject[] = [
     paint: factory,
     home: "meadow",
     origin: "base",
+    wide: 0.74,
     place: "ground",
     scale: 0.95,
   },

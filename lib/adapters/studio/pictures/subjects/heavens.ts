@@ -240,11 +240,11 @@ function galaxy(p: Pen): void {
     1,
     () => {
       for (let arm = 0; arm < 2; arm++) {
-        for (let step = 0; step < 190; step++) {
-          const t = step / 190;
-          const a = arm * Math.PI + t * 8.2;
+        for (let step = 0; step < 260; step++) {
+          const t = step / 260;
+          const a = arm * Math.PI + t * 5.6;
           const r = 0.06 + 0.5 * t;
-          const scatter = 0.05 + 0.05 * t;
+          const scatter = 0.016 + 0.045 * t;
           const x = Math.cos(a) * r + p.random.range(-scatter, scatter);
           const y = (Math.sin(a) * r + p.random.range(-scatter, scatter)) * 0.62;
           p.fill(

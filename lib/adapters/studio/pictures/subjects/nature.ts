@@ -48,18 +48,28 @@ function broadTree(p: Pen): void {
   p.fill(together(...lumps.map(([x, y, r]) => crown(x, y, r))), lighten(p.env.foliage, -0.05), {
     shade: 0.6,
   });
-  for (const [x, y, r] of lumps)
-    p.fill(crown(x + p.env.lightFrom[0] * 0.03, y - 0.03, r * 0.72), lighten(p.env.foliage, 0.03), {
-      shade: 0.7,
-      form: "round",
-      ink: 0.12,
-    });
-  for (let index = 0; index < 34; index++) {
+  // Tufts from the back of each lump to its lit side: the crown reads as leaves, not as balls.
+  const [lx, ly] = p.env.lightFrom;
+  for (const [x, y, r] of lumps) {
+    for (let tuft = 0; tuft < 7; tuft++) {
+      const lit = tuft / 6;
+      const spread = r * 0.52 * (1 - lit * 0.5);
+      const cx = x + lx * r * (lit * 0.62 - 0.2) + p.random.range(-spread, spread);
+      const cy = y + ly * r * (lit * 0.62 - 0.2) + p.random.range(-spread, spread);
+      p.fill(
+        blob(p.random, cx, cy, r * (0.52 - 0.22 * lit), r * (0.42 - 0.18 * lit), 0.22, 9),
+        lighten(p.env.foliage, -0.05 + 0.13 * lit),
+        { shade: 0.15, ink: 0.06, alpha: 0.9 },
+      );
+    }
+  }
+  for (let index = 0; index < 40; index++) {
     const [x, y, r] = p.random.pick(lumps);
     const a = p.random.range(0, 6.28);
+    const reach = r * p.random.range(0.5, 1.02);
     p.fill(
-      leaf(x + Math.cos(a) * r * 0.8, y + Math.sin(a) * r * 0.8, 0.05, 0.026, p.random.range(0, 6)),
-      lighten(p.env.foliage, p.random.range(-0.08, 0.13)),
+      leaf(x + Math.cos(a) * reach, y + Math.sin(a) * reach, 0.045, 0.022, p.random.range(0, 6)),
+      lighten(p.env.foliage, p.random.range(-0.1, 0.14)),
       { shade: 0, ink: 0.08 },
     );
   }
@@ -651,6 +661,7 @@ export const NATURE: readonly Subject[] = [
     paint: pine,
     home: "mountains",
     origin: "base",
+    wide: 0.28,
     place: "ground",
     scale: 1.1,
     company: 3,
@@ -719,6 +730,7 @@ export const NATURE: readonly Subject[] = [
     paint: mushroom,
     home: "forest",
     origin: "base",
+    wide: 0.43,
     place: "ground",
     scale: 0.75,
     company: 2,
@@ -728,6 +740,7 @@ export const NATURE: readonly Subject[] = [
     paint: cactus,
     home: "desert",
     origin: "base",
+    wide: 0.34,
     place: "ground",
     scale: 0.9,
     company: 2,
@@ -737,6 +750,7 @@ export const NATURE: readonly Subject[] = [
     paint: volcano,
     home: "mountains",
     origin: "base",
+    wide: 0.9,
     place: "ground",
     scale: 1.15,
   },
@@ -745,6 +759,7 @@ export const NATURE: readonly Subject[] = [
     paint: iceberg,
     home: "snow",
     origin: "base",
+    wide: 0.75,
     place: "water",
     scale: 0.9,
   },
@@ -753,6 +768,7 @@ export const NATURE: readonly Subject[] = [
     paint: waterfall,
     home: "forest",
     origin: "base",
+    wide: 0.88,
     place: "ground",
     scale: 1.2,
   },
@@ -777,6 +793,7 @@ export const NATURE: readonly Subject[] = [
     paint: crystal,
     home: "spotlight",
     origin: "base",
+    wide: 0.5,
     place: "ground",
     scale: 0.9,
   },

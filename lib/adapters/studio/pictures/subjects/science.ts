@@ -503,33 +503,34 @@ function strata(p: Pen): void {
   const tones = ["#c9a06a", "#8f6a4f", "#b5855a", "#6f5a50", "#a5704a", "#54474a"];
   for (const side of [-1, 1]) {
     const drop = side > 0 ? 0.14 : 0;
+    const edge = (y: number): number => side * (0.03 + 0.05 * Math.sin(y * 9));
     tones.forEach((tone, index) => {
-      const y = -0.92 + index * 0.16 + drop;
-      const gap = side * 0.025;
-      const tilt = side * 0.05;
-      p.fill(
-        smooth(
-          [
-            [gap - side * 0.06 * (index / 5), y],
-            [side * 0.4, y - tilt],
-            [side * 0.98, y - 0.02],
-            [side * 0.98, y + 0.18],
-            [side * 0.4, y + 0.17 - tilt],
-            [gap - side * 0.06 * (index / 5), y + 0.18],
-          ],
-          2,
-        ),
-        p.local(tone),
-        { shade: 0.5 },
-      );
+      const top = -0.92 + index * 0.16 + drop;
+      const bottom = index === tones.length - 1 ? 0.04 : top + 0.17;
+      const bend = (x: number): number => -0.04 * Math.sin(x * 3.2) * side;
+      const points: Point[] = [[edge(top), top]];
+      for (let step = 1; step <= 8; step++) points.push([side * step * 0.125, top + bend(step * 0.125)]);
+      for (let step = 8; step >= 1; step--)
+        points.push([side * step * 0.125, bottom + (index === tones.length - 1 ? 0 : bend(step * 0.125))]);
+      points.push([edge(bottom), bottom]);
+      p.fill(polygon(points), p.local(tone), { shade: 0.5 });
+      for (let stone = 0; stone < 5; stone++) {
+        const x = side * p.random.range(0.1, 0.94);
+        p.fill(
+          ellipse(x, top + 0.09 + bend(Math.abs(x)), p.random.range(0.012, 0.035), 0.012),
+          lighten(p.local(tone), p.random.chance(0.5) ? 0.08 : -0.08),
+          { shade: 0.3, ink: 0.2 },
+        );
+      }
     });
-    for (let plant = 0; plant < 12; plant++) {
-      const x = side * p.random.range(0.08, 0.95);
+    for (let plant = 0; plant < 16; plant++) {
+      const x = side * p.random.range(0.06, 0.97);
+      const y = -0.92 + drop - 0.04 * Math.sin(Math.abs(x) * 3.2) * side;
       p.fill(
         ribbon(
           [
-            [x, -0.9 + drop],
-            [x + 0.02, -1 + drop],
+            [x, y + 0.01],
+            [x + 0.01, y - p.random.range(0.04, 0.08)],
           ],
           (t) => 0.014 * (1 - t),
         ),
@@ -538,16 +539,7 @@ function strata(p: Pen): void {
       );
     }
   }
-  p.fill(
-    polygon(
-      outline(
-        "-0.02 -0.94, 0.04 -0.8, -0.02 -0.5, 0.03 -0.26, -0.04 0.02, 0.07 0.02, 0.08 -0.26, 0.03 -0.52, 0.09 -0.78",
-      ),
-    ),
-    hex("#2a1c1a"),
-    { shade: 0, ink: 0 },
-  );
-  p.glow(0.03, -0.2, 0.3, hex("#ff7a3a"), 0.55);
+  p.glow(0.02, -0.1, 0.34, hex("#ff7a3a"), 0.6);
 }
 
 function testTubes(p: Pen): void {
@@ -712,6 +704,7 @@ export const SCIENCE: readonly Subject[] = [
     paint: flask,
     home: "workshop",
     origin: "base",
+    wide: 0.37,
     place: "ground",
     scale: 0.9,
     company: 1,
@@ -721,6 +714,7 @@ export const SCIENCE: readonly Subject[] = [
     paint: testTubes,
     home: "workshop",
     origin: "base",
+    wide: 0.62,
     place: "ground",
     scale: 0.65,
   },
@@ -729,6 +723,7 @@ export const SCIENCE: readonly Subject[] = [
     paint: microscope,
     home: "workshop",
     origin: "base",
+    wide: 0.38,
     place: "ground",
     scale: 0.95,
   },
@@ -738,6 +733,7 @@ export const SCIENCE: readonly Subject[] = [
     home: "energy",
     stays: true,
     origin: "centre",
+    wide: 0.7,
     place: "air",
     scale: 0.9,
   },
@@ -747,6 +743,7 @@ export const SCIENCE: readonly Subject[] = [
     home: "energy",
     stays: true,
     origin: "centre",
+    wide: 1.3,
     place: "air",
     scale: 0.75,
   },
@@ -755,6 +752,8 @@ export const SCIENCE: readonly Subject[] = [
     paint: chart,
     home: "room",
     origin: "base",
+    wide: 0.7,
+    oneWay: true,
     place: "ground",
     scale: 0.85,
   },
@@ -780,6 +779,7 @@ export const SCIENCE: readonly Subject[] = [
     paint: strata,
     home: "desert",
     origin: "base",
+    wide: 1,
     place: "ground",
     scale: 0.95,
   },

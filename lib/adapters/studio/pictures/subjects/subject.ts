@@ -19,6 +19,10 @@ export interface Subject {
   readonly stays?: boolean;
   /** Drawn as a thing in these settings alone; elsewhere the setting shows it (the sun in a sky). */
   readonly only?: readonly StageId[];
+  /** Half its width in its own units; default 0.45. */
+  readonly wide?: number;
+  /** Never mirrored: it bears writing, or rises to the right. */
+  readonly oneWay?: boolean;
   /** Smaller copies around it, for things that come in numbers. */
   readonly company?: number;
 }

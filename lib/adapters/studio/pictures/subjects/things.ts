@@ -13,6 +13,7 @@ import {
   roundRect,
   smooth,
   star,
+  triples,
 } from "../shape";
 import { gear } from "./parts";
 import type { Subject } from "./subject";
@@ -545,22 +546,28 @@ function crown(p: Pen): void {
 }
 
 function letters(p: Pen): void {
-  for (const [x, y, turn, tone] of [
-    [-0.42, -0.34, -0.16, "#d9a03a"],
-    [0.4, -0.36, 0.14, "#4f86b5"],
-    [0, -0.66, 0.05, "#c8503c"],
-  ] as const)
+  const signs = [
+    outline("-0.12 0.14, 0 -0.14, 0.12 0.14, 0.06 0.04, -0.06 0.04"),
+    outline("0.1 -0.13, -0.1 -0.13, -0.1 0.13, 0.1 0.13, -0.1 0.13, -0.1 0, 0.06 0"),
+    outline("-0.1 -0.13, 0.1 -0.13, -0.1 0.13, 0.1 0.13"),
+  ];
+  const blocks = triples("-0.42 -0.34 -0.16, 0.4 -0.36 0.14, 0 -0.66 0.05");
+  blocks.forEach(([x, y, turn], index) => {
     p.at(
       x,
       y,
       1,
       () => {
-        p.fill(roundRect(-0.24, -0.24, 0.48, 0.48, 0.04), p.local(tone), { shade: 0.7 });
-        p.line(openLine(outline("-0.12 0.14, 0 -0.14, 0.12 0.14")), hex("#fff8e8"), 0.05);
-        p.line(openLine(outline("-0.07 0.05, 0.07 0.05")), hex("#fff8e8"), 0.04);
+        p.fill(
+          roundRect(-0.24, -0.24, 0.48, 0.48, 0.04),
+          p.local(["#d9a03a", "#4f86b5", "#c8503c"][index] ?? "#d9a03a"),
+          { shade: 0.7 },
+        );
+        p.line(openLine(signs[index] ?? []), hex("#fff8e8"), 0.05);
       },
       { turn },
     );
+  });
 }
 
 export const THINGS: readonly Subject[] = [
@@ -580,6 +587,8 @@ export const THINGS: readonly Subject[] = [
     paint: book,
     home: "hall",
     origin: "base",
+    wide: 0.85,
+    oneWay: true,
     place: "ground",
     scale: 0.75,
   },
@@ -588,6 +597,8 @@ export const THINGS: readonly Subject[] = [
     paint: scroll,
     home: "hall",
     origin: "base",
+    wide: 0.66,
+    oneWay: true,
     place: "ground",
     scale: 0.8,
   },
@@ -604,6 +615,7 @@ export const THINGS: readonly Subject[] = [
     paint: clock,
     home: "hall",
     origin: "centre",
+    oneWay: true,
     place: "air",
     scale: 0.95,
   },
@@ -612,6 +624,7 @@ export const THINGS: readonly Subject[] = [
     paint: hourglass,
     home: "spotlight",
     origin: "base",
+    wide: 0.3,
     place: "ground",
     scale: 0.9,
   },
@@ -620,6 +633,7 @@ export const THINGS: readonly Subject[] = [
     paint: globe,
     home: "hall",
     origin: "base",
+    wide: 0.46,
     place: "ground",
     scale: 0.9,
   },
@@ -628,6 +642,8 @@ export const THINGS: readonly Subject[] = [
     paint: map,
     home: "room",
     origin: "base",
+    wide: 0.92,
+    oneWay: true,
     place: "ground",
     scale: 0.75,
   },
@@ -655,6 +671,7 @@ export const THINGS: readonly Subject[] = [
     paint: lamp,
     home: "room",
     origin: "base",
+    wide: 0.34,
     place: "ground",
     scale: 0.8,
   },
@@ -676,6 +693,7 @@ export const THINGS: readonly Subject[] = [
     paint: coins,
     home: "spotlight",
     origin: "base",
+    wide: 0.98,
     place: "ground",
     scale: 0.75,
   },
@@ -684,6 +702,8 @@ export const THINGS: readonly Subject[] = [
     paint: ballot,
     home: "hall",
     origin: "base",
+    wide: 0.5,
+    oneWay: true,
     place: "ground",
     scale: 0.85,
   },
@@ -692,6 +712,7 @@ export const THINGS: readonly Subject[] = [
     paint: bins,
     home: "city",
     origin: "base",
+    wide: 0.95,
     place: "ground",
     scale: 0.7,
   },
@@ -700,6 +721,7 @@ export const THINGS: readonly Subject[] = [
     paint: toolTable,
     home: "workshop",
     origin: "base",
+    wide: 0.92,
     place: "ground",
     scale: 0.8,
   },
@@ -708,6 +730,7 @@ export const THINGS: readonly Subject[] = [
     paint: scales,
     home: "hall",
     origin: "base",
+    wide: 0.8,
     place: "ground",
     scale: 0.95,
   },
@@ -716,6 +739,7 @@ export const THINGS: readonly Subject[] = [
     paint: crown,
     home: "spotlight",
     origin: "base",
+    wide: 0.55,
     place: "ground",
     scale: 0.7,
   },
@@ -724,6 +748,8 @@ export const THINGS: readonly Subject[] = [
     paint: letters,
     home: "spotlight",
     origin: "base",
+    wide: 0.66,
+    oneWay: true,
     place: "ground",
     scale: 0.9,
   },
