@@ -1,8 +1,15 @@
 import { hashText } from "../random";
-import { comic, flat, papercut, pixel, vintage } from "./graphic";
+import { cinematic, noir } from "./cinematic";
+import { comic } from "./comic";
+import { flat } from "./flat";
 import { blueprint, neon, sketch } from "./linear";
-import { cinematic, noir, oil, storybook, watercolour } from "./painterly";
+import { oil } from "./oil";
+import { papercut } from "./papercut";
+import { pixel } from "./pixel";
 import type { StyleRecipe } from "./recipe";
+import { storybook } from "./storybook";
+import { vintage } from "./vintage";
+import { watercolour } from "./watercolour";
 
 const RECIPES: readonly StyleRecipe[] = [
   watercolour,

@@ -5,8 +5,8 @@ import type { StageId } from "../stages/stage";
 export type Painter = (pen: Pen) => void;
 
 export interface Subject {
-  /** Words (singular, lower case) that call it; two words joined by a space match a phrase. */
-  readonly words: readonly string[];
+  /** Words that call it, singular, lower case, parted by commas; two words joined by a space match a phrase. */
+  readonly words: string;
   readonly paint: Painter;
   /** Where it looks at home when the prompt names no setting. */
   readonly home: StageId;
