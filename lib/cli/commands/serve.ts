@@ -53,10 +53,10 @@ function portOf(value: unknown): number {
 
 /** Without authentication anybody who reaches the port could spend: only this machine may (api.md, Authentication). */
 function assertMayBind(context: CliContext, host: string): void {
-  if (isLoopback(host) || context.env.REELGRAPH_AUTH) return;
+  if (isLoopback(host)) return;
   throw usageError(
     `Refusing to listen on ${host}: without authentication everybody who reaches it could spend and delete.`,
-    "Set REELGRAPH_AUTH=keys to require API keys, or leave --host out to stay on this machine.",
+    "Leave --host out to stay on this machine: users and keys (REELGRAPH_AUTH) are not part of this version.",
   );
 }
 

@@ -21,7 +21,6 @@ const ALIASES: Record<string, string> = {
   watercolour: "watercolor",
   "pixel-art": "pixel",
   "paper-cut": "papercut",
-  photorealistic: "cinematic",
 };
 
 /** Styles that are lines, not areas. */
