@@ -1,6 +1,8 @@
 import type { Mood, TimeOfDay, Weather } from "./environment";
-import { CAMERA_WORDS, IGNORED, MOOD_WORDS, STAGE_WORDS, TIME_WORDS, WEATHER_WORDS } from "./lexicon";
+import { findAll, tokenize, variants } from "./find-words";
+import { CAMERA_WORDS, MOOD_WORDS, STAGE_WORDS, TIME_WORDS, WEATHER_WORDS } from "./lexicon";
 import { createRandom, type Random } from "./random";
+import { splitPrompt } from "./split-prompt";
 import type { StageId } from "./stages/stage";
 import { SUBJECT_BY_WORD } from "./subjects/catalogue";
 import type { Subject } from "./subjects/subject";
@@ -17,60 +19,62 @@ export interface Brief {
   readonly closeness: number;
   readonly heroX: number;
   readonly words: ReadonlySet<string>;
+  /** Subjects dark against the light. */
+  readonly isBacklit: boolean;
+  /** Seen through something close to the camera. */
+  readonly isFramed: boolean;
 }
+
+/** Settings with a sky behind their subjects. */
+const OPEN_AIR = new Set<StageId>(["coast", "meadow", "mountains", "desert", "snow", "city", "heavens"]);
 
 /** Reads a prompt (any text) for subjects, setting, hour, weather, mood and camera. Same prompt and seed, same brief. */
 export function readPrompt(prompt: string, seed: number): Brief {
   const random = createRandom(`${seed}|${prompt}`);
-  const { sight, story, manner } = splitPrompt(prompt);
-  const tokens = tokenize(sight);
-  const all = [...tokens, ...tokenize(story), ...tokenize(manner)];
-  const named = findAll(tokens, SUBJECT_BY_WORD);
-  // What is told besides the sight counts only where the sight itself names nothing.
-  const told = named.length > 0 ? [] : findAll(tokenize(story), SUBJECT_BY_WORD);
-  const stage = chooseStage(tokens, tokenize(story), named, told, random);
-  const subjects = [...named, ...told].filter(({ only }) => only === undefined || only.includes(stage));
-  const time = findAll(all, TIME_WORDS)[0] ?? pickTime(random);
+  const parts = splitPrompt(prompt);
+  const [sight, story, manner] = [tokenize(parts.sight), tokenize(parts.story), tokenize(parts.manner)];
+  const all = [...sight, ...story, ...manner];
+  const named = findAll(sight, SUBJECT_BY_WORD);
+  const told = findAll(story, SUBJECT_BY_WORD);
+  const stage = chooseStage(sight, story, named, told, random);
+  const time = findAll([...sight, ...manner, ...story], TIME_WORDS)[0] ?? pickTime(random);
   const weather = findAll(all, WEATHER_WORDS)[0] ?? (random.chance(0.25) ? "cloudy" : "clear");
   const mood =
     findAll(all, MOOD_WORDS)[0] ??
     random.pick<Mood>(["calm", "joyful", "warm", "dramatic", "calm", "mysterious"]);
-  const words = new Set([...tokens, ...tokenize(story)].flatMap((token) => variants(token)));
+  const words = new Set([...sight, ...story].flatMap((token) => variants(token)));
   const moonlit = time === "night" || words.has("moon");
+  const isBacklit = manner.includes("silhouette") && OPEN_AIR.has(stage) && !moonlit;
   return {
     stage,
-    subjects: chooseSubjects(subjects, stage, random),
-    time,
-    weather,
+    subjects: chooseSubjects(castOf(named, told, stage), stage, random),
+    time: isBacklit && time === "day" ? "sunset" : time,
+    weather: isBacklit ? "clear" : weather,
     mood,
     light: moonlit ? (words.has("moon") || random.chance(0.5) ? "moon" : "crescent") : "sun",
-    closeness: findAll(all, CAMERA_WORDS)[0] ?? random.range(0.15, 0.85),
+    closeness: findAll([...manner, ...sight], CAMERA_WORDS)[0] ?? random.range(0.15, 0.85),
     heroX: random.pick([0.34, 0.36, 0.64, 0.66, 0.5, 0.38, 0.62]) + random.range(-0.03, 0.03),
     words,
+    isBacklit,
+    isFramed: manner.includes("foreground") && manner.includes("through"),
   };
 }
 
 /**
- * Picture prompts are commonly written as "shot of a sight: what is told; light and composition. Style." Of a prompt
- * in another form everything is sight. Sentences about the camera's way and words about how to draw are left out.
+ * Who appears, the hero first. What is told besides the sight joins only where it is at home, or where the sight
+ * names nothing; a hero that belongs somewhere keeps company of its own kind.
  */
-function splitPrompt(prompt: string): { sight: string; story: string; manner: string } {
-  const scene = prompt
-    .replace(
-      /\b(?:the|a|slow|our)?\s*camera (?:glides|pans|pulls|rises|circles|tilts|drifts|moves|pushes|zooms|tracks|follows|dollies)\b[^.]*/gi,
-      " ",
-    )
-    .replace(
-      /\b(?:deep |negative |open )?sense of space\b|\bnegative space\b|\broom to move\b[^.;,]*|\bno text\b|\b[\w-]+ style\b/gi,
-      " ",
-    )
-    .replace(/\b(?:seen )?(?:through|under) (?:a|the) microscope\b/gi, " microscopic ")
-    .replace(/\bbirds? (?:in flight|flying)\b|\bflying birds?\b/gi, " gulls ")
-    .replace(/\b(?:foreground|window) frame\b/gi, " ");
-  const [head = "", ...rest] = scene.split(/[;]/);
-  const colon = head.indexOf(":");
-  const sight = colon < 0 ? head : head.slice(0, colon);
-  return { sight, story: colon < 0 ? "" : head.slice(colon + 1), manner: rest.join(" ") };
+function castOf(named: readonly Subject[], told: readonly Subject[], stage: StageId): readonly Subject[] {
+  const staying = named.find(({ stays }) => stays);
+  const fits = ({ only }: Subject): boolean => only === undefined || only.includes(stage);
+  if (staying) {
+    const company = named.filter((subject) => subject !== staying && subject.home === stage && fits(subject));
+    return staying.alone ? [staying] : [staying, ...company];
+  }
+  const seen = named.filter(fits);
+  const extra = told.filter((subject) => fits(subject) && !seen.includes(subject));
+  if (seen.length === 0) return extra;
+  return [...seen, ...extra.filter((subject) => seen.length === 1 && subject.home === stage).slice(0, 1)];
 }
 
 /** A hero that belongs somewhere, then a place named by the sight, the hero's home, a place of the story, any place. */
@@ -124,54 +128,4 @@ function chooseSubjects(found: readonly Subject[], stage: StageId, random: Rando
   };
   const subject = SUBJECT_BY_WORD.get(random.pick(usual[stage] ?? ["tree"])) ?? SUBJECT_BY_WORD.get("tree");
   return subject ? [subject] : [];
-}
-
-function tokenize(prompt: string): string[] {
-  return prompt
-    .toLowerCase()
-    .normalize("NFKD")
-    .split(/[^a-z'-]+/)
-    .map((token) => token.replace(/^['-]+|['-]+$/g, "").replace(/'s$/, ""))
-    .filter((token) => token.length > 1 && token.length < 30);
-}
-
-/** A word and the plainer forms it may come from: plural, -ing, -ed. */
-function variants(token: string): string[] {
-  const forms = [token];
-  if (token.endsWith("ies")) forms.push(`${token.slice(0, -3)}y`);
-  if (token.endsWith("ves")) forms.push(`${token.slice(0, -3)}f`, `${token.slice(0, -3)}fe`);
-  if (token.endsWith("es")) forms.push(token.slice(0, -2));
-  if (token.endsWith("s") && !token.endsWith("ss")) forms.push(token.slice(0, -1));
-  if (token.endsWith("ing") && token.length > 5) forms.push(token.slice(0, -3), `${token.slice(0, -3)}e`);
-  if (token.endsWith("ed") && token.length > 4) forms.push(token.slice(0, -2), token.slice(0, -1));
-  return forms;
-}
-
-/** Entries of the table in the order the prompt names them, phrases of two words before single ones. */
-function findAll<T>(tokens: readonly string[], entries: ReadonlyMap<string, T>): T[] {
-  const found: T[] = [];
-  const add = (value: T): void => {
-    if (!found.includes(value)) found.push(value);
-  };
-  for (let index = 0; index < tokens.length; index++) {
-    const token = tokens[index] ?? "";
-    const next = tokens[index + 1];
-    const phrase =
-      next === undefined
-        ? undefined
-        : variants(next)
-            .map((form) => entries.get(`${token} ${form}`))
-            .find((value) => value !== undefined);
-    if (phrase !== undefined) {
-      add(phrase);
-      index++;
-      continue;
-    }
-    if (IGNORED.has(token)) continue;
-    const value = variants(token)
-      .map((form) => entries.get(form))
-      .find((entry) => entry !== undefined);
-    if (value !== undefined) add(value);
-  }
-  return found;
 }

@@ -209,7 +209,7 @@ export const DEEP_SPACE: readonly Subject[] = [
     scale: 1.05,
   },
   {
-    words: "galaxy, milky way, spiral galaxy, supernova, nebula, universe, cosmos, big bang",
+    words: "galaxy, milky way, spiral galaxy, supernova, nebula, universe, cosmos, big bang", alone: true,
     paint: galaxy,
     home: "space",
     stays: true,

@@ -164,7 +164,7 @@ export const FOOD: readonly Subject[] = [
     scale: 0.62,
   },
   {
-    words: "glass, drink, bottle, drinking water",
+    words: "drinking glass, glass of water, drink, bottle, drinking water",
     paint: glass,
     home: "room",
     origin: "base",

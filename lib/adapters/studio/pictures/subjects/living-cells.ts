@@ -245,7 +245,7 @@ export const LIVING_CELLS: readonly Subject[] = [
     scale: 1.05,
   },
   {
-    words: "virus, pathogen, germ, infection, disease, flu, pandemic",
+    words: "virus, virus particle, pathogen, germ, infection, disease, flu, pandemic",
     paint: virus,
     home: "body",
     stays: true,

@@ -170,7 +170,7 @@ export const MATTER: readonly Subject[] = [
     place: "air",
   },
   {
-    words: "molecule, molecular, compound, chemical, protein, enzyme, carbon, caffeine, gas",
+    words: "molecule, molecular, compound, chemical, protein, enzyme, carbon, caffeine",
     paint: molecule,
     home: "energy",
     origin: "centre",
@@ -189,7 +189,7 @@ export const MATTER: readonly Subject[] = [
     scale: 0.9,
   },
   {
-    words: "prism, spectrum, refraction, wavelength, scatter, scattering",
+    words: "prism, spectrum, refraction, wavelength, scatter, scattering", alone: true,
     paint: prism,
     home: "energy",
     stays: true,

@@ -17,6 +17,8 @@ export interface Subject {
   readonly scale?: number;
   /** Belongs in its home whatever else the prompt names: a cell among city streets would be absurd. */
   readonly stays?: boolean;
+  /** Complete by itself: nothing named beside it is added. */
+  readonly alone?: boolean;
   /** Drawn as a thing in these settings alone; elsewhere the setting shows it (the sun in a sky). */
   readonly only?: readonly StageId[];
   /** Half its width in its own units; default 0.45. */

@@ -213,7 +213,7 @@ export const WORLDS: readonly Subject[] = [
     company: 1,
   },
   {
-    words: "solar system, planets, copernicus",
+    words: "solar system, planets, copernicus", alone: true,
     paint: solarSystem,
     home: "space",
     stays: true,
