@@ -41,6 +41,8 @@ export const runs = pgTable(
     starts: integer("starts").notNull().default(0),
     epoch: integer("epoch").notNull().default(0),
     sliceEpoch: integer("slice_epoch").notNull().default(0),
+    /** The slice's executor counts as alive until then; null = no slice is at work. */
+    sliceUntil: moment("slice_until"),
     wakeAt: moment("wake_at"),
     heartbeatAt: moment("heartbeat_at"),
     month: text("month").notNull(),

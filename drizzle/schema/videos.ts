@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, index, integer, jsonb, pgTable, primaryKey, real, text } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  check,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+} from "drizzle-orm/pg-core";
 import { micros, moment } from "./columns";
 import { tenantPolicies } from "./roles";
 import { workspaces } from "./workspaces";
@@ -25,7 +35,7 @@ export const videos = pgTable(
     inputRevision: integer("input_revision").notNull().default(1),
     seed: bigint("seed", { mode: "number" }).notNull(),
     title: text("title"),
-    durationSeconds: real("duration_seconds"),
+    durationSeconds: doublePrecision("duration_seconds"),
     numDirtyArtifacts: integer("num_dirty_artifacts").notNull().default(0),
     totalCostMicros: micros("total_cost_micros").notNull().default(0),
     thumbnailKey: text("thumbnail_key"),

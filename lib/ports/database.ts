@@ -50,6 +50,8 @@ export interface RunRow {
   starts: number;
   epoch: number;
   sliceEpoch: number;
+  /** The slice's executor counts as alive until then; null = no slice is at work. */
+  sliceUntil: Date | null;
   wakeAt: Date | null;
   heartbeatAt: Date | null;
   month: string;
@@ -201,13 +203,24 @@ export interface RunRepository {
   /** Counts a start before it happens: compare-and-set on `starts`; null = somebody else starts it, or it has ended. */
   countStart(options: { id: RunId; from: number }): Promise<number | null>;
   setWorkflowRun(options: { id: RunId; workflowRunId: string }): Promise<void>;
-  /** Takes the next slice of a live run; null when it has ended. */
-  takeSlice(options: { id: RunId; at: Date }): Promise<RunRow | null>;
-  heartbeat(options: { fence: Fence; at: Date }): Promise<boolean>;
-  addCost(options: { id: RunId; micros: MicroUsd }): Promise<void>;
-  /** Throws `stale-epoch` unless the fence still holds; locks the run row until the transaction ends. */
-  assertFence(fence: Fence): Promise<void>;
-  setProgress(options: { id: RunId; progress: number; at: Date }): Promise<void>;
+  /**
+   * Takes the next slice of a run under way, alive until `until`; null when it is not under way, or when another slice is alive.
+   * Exclusive slices keep a doubly delivered step from taking its twin's work away; what is safe never depends on them.
+   */
+  takeSlice(options: { id: RunId; at: Date; until: Date }): Promise<RunRow | null>;
+  /** False when the slice has gone to another executor or the run has ended. */
+  heartbeat(options: { fence: Fence; at: Date; until: Date }): Promise<boolean>;
+  /** The slice's executor has returned: the next one need not wait for it to fall silent. */
+  closeSlice(fence: Fence): Promise<void>;
+  /** Throws `stale-epoch` unless the fence still holds; locks the run row until the transaction ends. Returns the run's state. */
+  assertFence(fence: Fence): Promise<RunState>;
+  /**
+   * The lease alone, whichever slice is at work: enough for a writer that owns the purchase it reports, so that what was paid for
+   * is never thrown away because the next slice has begun.
+   */
+  assertLease(lease: Pick<Fence, "runId" | "epoch">): Promise<RunState>;
+  /** False when the run has ended: its progress is not of interest any more. */
+  setProgress(options: { id: RunId; progress: number; at: Date }): Promise<boolean>;
   totalCost(videoId: VideoId): Promise<MicroUsd>;
 }
 
@@ -276,6 +289,8 @@ export interface PurchaseRepository {
     costMicros: MicroUsd;
     outcome?: { outputs: ArtifactRecord[] };
     failure?: JobFailure;
+    /** After a failure: the next purchase is not opened before (a provider's Retry-After, or the back-off). */
+    nextCheckAt?: Date;
     at: Date;
   }): Promise<boolean>;
 }
@@ -292,7 +307,7 @@ export interface EventLog {
 export interface MoneyLedger {
   /**
    * One statement: `spent + reserved + amount <= ceiling`, else `ceiling-reached` and nothing is written (runner.md, Limits and money).
-   * `defaultCeiling` applies where the workspace has none; null = no ceiling.
+   * `defaultCeiling` applies where the workspace has none; null = no ceiling. The run's own `maxCostMicros` holds in the same way.
    */
   reserve(options: {
     runId: RunId;
@@ -302,7 +317,10 @@ export interface MoneyLedger {
     defaultCeiling: MicroUsd | null;
     at: Date;
   }): Promise<void>;
-  /** Moves a purchase's cost from reserved to spent, once; a second call for the same purchase changes nothing. */
+  /**
+   * Moves a purchase's cost from reserved to spent, once; a second call for the same purchase changes nothing. A cost beyond what the
+   * run has reserved is recorded all the same, because it has been paid, and takes nothing from other runs' reservations.
+   */
   settle(options: {
     runId: RunId;
     videoId: VideoId;

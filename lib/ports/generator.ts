@@ -79,6 +79,10 @@ export interface Generator {
   /** Longest a submit may take before its outcome counts as unknown, milliseconds. */
   deadlineMs(genId: string): number;
   submit(request: GenerationRequest, signal: AbortSignal): Promise<SubmitResult>;
+  /**
+   * A GeneratorFailure means that the work itself has failed; anything else thrown means that only the asking did, and it is asked
+   * again. May be asked again after `finished`: a crash can come before the result is stored.
+   */
   check(options: {
     providerRequestId: string;
     request: GenerationRequest;

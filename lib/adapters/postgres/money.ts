@@ -1,13 +1,22 @@
 import { and, eq, sql } from "drizzle-orm";
 import { budgetMonths, ledgerEntries, runs, workspaces } from "../../../drizzle/schema";
 import { ReelgraphError } from "../../core/errors";
-import type { WorkspaceId } from "../../core/ids";
+import type { RunId, WorkspaceId } from "../../core/ids";
 import type { MoneyLedger } from "../../ports/database";
 import type { Session } from "./session";
 
 export function createMoneyLedger(session: Session, workspaceId: WorkspaceId): MoneyLedger {
   const month = (value: string) =>
     and(eq(budgetMonths.workspaceId, workspaceId), eq(budgetMonths.month, value));
+
+  async function lockReserved(runId: RunId): Promise<number> {
+    const rows = await session
+      .select({ reserved: runs.reservedMicros })
+      .from(runs)
+      .where(eq(runs.id, runId))
+      .for("update");
+    return rows[0]?.reserved ?? 0;
+  }
 
   return {
     async reserve({ runId, videoId, month: value, amount, defaultCeiling, at }) {
@@ -30,10 +39,22 @@ export function createMoneyLedger(session: Session, workspaceId: WorkspaceId): M
             "The workspace's ceiling for this month leaves no room for this run's maximum price. Raise the ceiling, wait for the next month, or make the video shorter.",
         });
       }
-      await session
+      const fits = await session
         .update(runs)
         .set({ reservedMicros: sql`${runs.reservedMicros} + ${amount}` })
-        .where(eq(runs.id, runId));
+        .where(
+          and(
+            eq(runs.id, runId),
+            sql`(${runs.maxCostMicros} is null or ${runs.costMicros} + ${runs.reservedMicros} + ${amount} <= ${runs.maxCostMicros})`,
+          ),
+        )
+        .returning({ id: runs.id });
+      if (fits.length === 0) {
+        throw new ReelgraphError({
+          code: "ceiling-reached",
+          message: "This run may cost no more than its maxCostMicros. Raise it, or make the video shorter.",
+        });
+      }
       await session
         .insert(ledgerEntries)
         .values({ workspaceId, videoId, runId, kind: "reserve", amountMicros: amount, month: value, at });
@@ -54,28 +75,25 @@ export function createMoneyLedger(session: Session, workspaceId: WorkspaceId): M
         .onConflictDoNothing()
         .returning({ id: ledgerEntries.id });
       if (entered.length === 0) return;
+      const drawn = Math.min(amount, await lockReserved(runId));
+      await session.insert(budgetMonths).values({ workspaceId, month: value }).onConflictDoNothing();
       await session
         .update(budgetMonths)
         .set({
           spentMicros: sql`${budgetMonths.spentMicros} + ${amount}`,
-          reservedMicros: sql`${budgetMonths.reservedMicros} - ${amount}`,
+          reservedMicros: sql`${budgetMonths.reservedMicros} - ${drawn}`,
         })
         .where(month(value));
       await session
         .update(runs)
         .set({
           costMicros: sql`${runs.costMicros} + ${amount}`,
-          reservedMicros: sql`${runs.reservedMicros} - ${amount}`,
+          reservedMicros: sql`${runs.reservedMicros} - ${drawn}`,
         })
         .where(eq(runs.id, runId));
     },
     async release({ runId, videoId, month: value, at }) {
-      const rows = await session
-        .select({ left: runs.reservedMicros })
-        .from(runs)
-        .where(eq(runs.id, runId))
-        .for("update");
-      const left = rows[0]?.left ?? 0;
+      const left = await lockReserved(runId);
       if (left === 0) return;
       await session.update(runs).set({ reservedMicros: 0 }).where(eq(runs.id, runId));
       await session

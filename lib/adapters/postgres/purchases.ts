@@ -80,7 +80,7 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
     async nextCheck({ id, nextCheckAt }) {
       await session.update(purchases).set({ nextCheckAt }).where(own(id));
     },
-    async finish({ id, sliceEpoch, state, costMicros, outcome, failure, at }) {
+    async finish({ id, sliceEpoch, state, costMicros, outcome, failure, nextCheckAt, at }) {
       const finished = await session
         .update(purchases)
         .set({
@@ -88,6 +88,7 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
           costMicros,
           finishedAt: at,
           ...(outcome ? { outcome: outcome as unknown as Record<string, unknown> } : {}),
+          ...(nextCheckAt ? { nextCheckAt } : {}),
           ...(failure ? { failure: failure as unknown as Record<string, unknown> } : {}),
         })
         .where(and(own(id), eq(purchases.sliceEpoch, sliceEpoch), inArray(purchases.state, LIVE)))

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { leases, runs } from "../../../drizzle/schema";
 import { ReelgraphError } from "../../core/errors";
 import type { RunId, VideoId, WorkspaceId } from "../../core/ids";
@@ -7,7 +7,7 @@ import type { Quote } from "../../core/plan/types";
 import type { JobFailure } from "../../core/run/failure";
 import type { RunState } from "../../core/run/run-state";
 import { isRunEnded, RUN_STATES, RUN_TRANSITIONS, statesAllowing } from "../../core/run/run-state";
-import type { RunRepository, RunRow, RunType, SystemRunRepository } from "../../ports/database";
+import type { Fence, RunRepository, RunRow, RunType, SystemRunRepository } from "../../ports/database";
 import type { Session } from "./session";
 
 const LIVE_STATES = RUN_STATES.filter((state) => !isRunEnded(state));
@@ -29,12 +29,36 @@ function toRunRow(row: typeof runs.$inferSelect): RunRow {
   };
 }
 
+function stale(): ReelgraphError {
+  return new ReelgraphError({
+    code: "stale-epoch",
+    message: "Another executor of this run, or another run, has taken over. Nothing was written.",
+  });
+}
+
 function toColumns(row: Partial<RunRow>): Partial<typeof runs.$inferInsert> {
   return row as Partial<typeof runs.$inferInsert>;
 }
 
 export function createRunRepository(session: Session, workspaceId: WorkspaceId): RunRepository {
   const own = (id: RunId) => and(eq(runs.workspaceId, workspaceId), eq(runs.id, id));
+  const ofSlice = ({ runId, epoch, sliceEpoch }: Fence) =>
+    and(own(runId), eq(runs.epoch, epoch), eq(runs.sliceEpoch, sliceEpoch));
+
+  /** Locks run and lease until the transaction ends; throws unless the run lives and holds its video under that epoch. */
+  async function lockLease(lease: Pick<Fence, "runId" | "epoch">) {
+    const rows = await session
+      .select({ status: runs.status, epoch: runs.epoch, sliceEpoch: runs.sliceEpoch, lease: leases.epoch })
+      .from(runs)
+      .innerJoin(leases, eq(leases.videoId, runs.videoId))
+      .where(own(lease.runId))
+      .for("update");
+    const row = rows[0];
+    const status = row?.status as RunState | undefined;
+    if (!row || !status || isRunEnded(status) || row.epoch !== lease.epoch || row.lease !== lease.epoch)
+      throw stale();
+    return { status, sliceEpoch: row.sliceEpoch };
+  }
 
   const repository: RunRepository = {
     async insert(row) {
@@ -63,7 +87,7 @@ export function createRunRepository(session: Session, workspaceId: WorkspaceId):
         .select()
         .from(runs)
         .where(and(eq(runs.workspaceId, workspaceId), eq(runs.videoId, videoId)))
-        .orderBy(desc(runs.createdAt))
+        .orderBy(desc(runs.createdAt), desc(runs.id))
         .limit(limit);
       return rows.map(toRunRow);
     },
@@ -74,7 +98,7 @@ export function createRunRepository(session: Session, workspaceId: WorkspaceId):
         .selectDistinctOn([runs.videoId, isExport])
         .from(runs)
         .where(and(eq(runs.workspaceId, workspaceId), inArray(runs.videoId, [...videoIds])))
-        .orderBy(runs.videoId, isExport, desc(runs.createdAt));
+        .orderBy(runs.videoId, isExport, desc(runs.createdAt), desc(runs.id));
       return rows.map(toRunRow);
     },
     async active(videoId) {
@@ -156,64 +180,49 @@ export function createRunRepository(session: Session, workspaceId: WorkspaceId):
     async setWorkflowRun({ id, workflowRunId }) {
       await session.update(runs).set({ workflowRunId }).where(own(id));
     },
-    async takeSlice({ id, at }) {
+    async takeSlice({ id, at, until }) {
       const taken = await session
         .update(runs)
-        .set({ sliceEpoch: sql`${runs.sliceEpoch} + 1`, heartbeatAt: at })
-        .where(and(own(id), inArray(runs.status, ["running", "cancelling"])))
+        .set({ sliceEpoch: sql`${runs.sliceEpoch} + 1`, heartbeatAt: at, sliceUntil: until })
+        .where(
+          and(
+            own(id),
+            inArray(runs.status, ["running", "cancelling"]),
+            or(isNull(runs.sliceUntil), lte(runs.sliceUntil, at)),
+          ),
+        )
         .returning();
       return taken[0] ? toRunRow(taken[0]) : null;
     },
-    async heartbeat({ fence, at }) {
+    async heartbeat({ fence, at, until }) {
       const beaten = await session
         .update(runs)
-        .set({ heartbeatAt: at })
-        .where(
-          and(
-            own(fence.runId),
-            eq(runs.epoch, fence.epoch),
-            eq(runs.sliceEpoch, fence.sliceEpoch),
-            inArray(runs.status, LIVE_STATES),
-          ),
-        )
+        .set({ heartbeatAt: at, sliceUntil: until })
+        .where(and(ofSlice(fence), inArray(runs.status, LIVE_STATES)))
         .returning({ id: runs.id });
       return beaten.length === 1;
     },
-    async addCost({ id, micros }) {
-      await session
-        .update(runs)
-        .set({ costMicros: sql`${runs.costMicros} + ${micros}` })
-        .where(own(id));
+    async closeSlice(fence) {
+      await session.update(runs).set({ sliceUntil: null }).where(ofSlice(fence));
     },
     async assertFence(fence) {
-      const rows = await session
-        .select({ status: runs.status, epoch: runs.epoch, sliceEpoch: runs.sliceEpoch, lease: leases.epoch })
-        .from(runs)
-        .innerJoin(leases, eq(leases.videoId, runs.videoId))
-        .where(own(fence.runId))
-        .for("update");
-      const row = rows[0];
-      const holds =
-        row !== undefined &&
-        !isRunEnded(row.status as RunState) &&
-        row.epoch === fence.epoch &&
-        row.lease === fence.epoch &&
-        row.sliceEpoch === fence.sliceEpoch;
-      if (!holds) {
-        throw new ReelgraphError({
-          code: "stale-epoch",
-          message: "Another executor of this run, or another run, has taken over. Nothing was written.",
-        });
-      }
+      const row = await lockLease(fence);
+      if (row.sliceEpoch !== fence.sliceEpoch) throw stale();
+      return row.status;
+    },
+    async assertLease(lease) {
+      return (await lockLease(lease)).status;
     },
     async setProgress({ id, progress, at }) {
-      await session
+      const set = await session
         .update(runs)
         .set({
           result: sql`coalesce(${runs.result}, '{}'::jsonb) || jsonb_build_object('progress', ${progress}::float8)`,
           heartbeatAt: at,
         })
-        .where(and(own(id), inArray(runs.status, LIVE_STATES)));
+        .where(and(own(id), inArray(runs.status, LIVE_STATES)))
+        .returning({ id: runs.id });
+      return set.length === 1;
     },
     async totalCost(videoId) {
       const rows = await session

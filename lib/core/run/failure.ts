@@ -40,19 +40,28 @@ export function isGeneratorFailure(value: unknown): value is GeneratorFailure {
   return typeof value === "object" && value !== null && (value as { marker?: unknown }).marker === MARKER;
 }
 
+const MAX_MESSAGE = 2_000;
+const MAX_CODE = 200;
+
+/** Providers answer with anything, and neither a database nor canonical JSON holds NUL characters and halves of characters. */
+function printable(text: string, length: number): string {
+  const short = text.length > length ? `${text.slice(0, length)}…` : text;
+  return short.replace(/\p{Surrogate}/gu, "\ufffd").replaceAll("\0", "\ufffd");
+}
+
 /** Any thrown value as the failure a job row stores; what is not a generator's own failure counts as retryable. */
 export function toJobFailure(error: unknown): JobFailure {
   if (isGeneratorFailure(error)) {
     return {
       code: error.failureClass,
       retryable: error.failureClass === "retryable" || error.failureClass === "validation",
-      message: error.message,
-      ...(error.providerErrorCode ? { providerErrorCode: error.providerErrorCode } : {}),
+      message: printable(error.message, MAX_MESSAGE),
+      ...(error.providerErrorCode ? { providerErrorCode: printable(error.providerErrorCode, MAX_CODE) } : {}),
     };
   }
   return {
     code: "retryable",
     retryable: true,
-    message: error instanceof Error ? error.message : String(error),
+    message: printable(error instanceof Error ? error.message : String(error), MAX_MESSAGE),
   };
 }

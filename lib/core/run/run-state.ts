@@ -51,7 +51,15 @@ export const RUN_TRANSITIONS: Record<RunState, Record<RunEvent, RunTransition>> 
     fail: "failed",
     "end-cancelled": "refused",
   },
-  waiting: { ...ENDED, wait: "waiting", wake: "running", cancel: "cancelling", fail: "failed" },
+  // `start`: its workflow was lost while it slept, and another one goes on from the ledger.
+  waiting: {
+    ...ENDED,
+    start: "running",
+    wait: "waiting",
+    wake: "running",
+    cancel: "cancelling",
+    fail: "failed",
+  },
   cancelling: {
     ...ENDED,
     start: "cancelling",

@@ -1,7 +1,7 @@
 import { ReelgraphError } from "../../core/errors";
 import { checksumOf } from "../../core/fingerprint/checksum";
 import type { Checksum } from "../../core/fingerprint/types";
-import type { ObjectKey } from "../../ports/object-store";
+import { type ObjectKey, readAll } from "../../ports/object-store";
 import type { Context } from "../context";
 
 const IMMUTABLE = "public, max-age=31536000, immutable";
@@ -26,7 +26,7 @@ export async function putImmutable(options: {
     checksum,
     cacheControl: IMMUTABLE,
   });
-  if (result.outcome === "exists" && result.head.checksum !== checksum) {
+  if (result.outcome === "exists" && (result.head.checksum ?? (await rehash(ctx, key))) !== checksum) {
     throw new ReelgraphError({
       code: "integrity",
       message: `${key} exists with other bytes. Nothing was written over; run "reelgraph verify" to see what is wrong.`,
@@ -34,4 +34,10 @@ export async function putImmutable(options: {
     });
   }
   return { checksum, bytes: bytes.length };
+}
+
+/** Whoever put it recorded no checksum: its bytes say. */
+async function rehash(ctx: Context, key: ObjectKey): Promise<Checksum | null> {
+  const body = await ctx.objects.get(key);
+  return body === null ? null : checksumOf(await readAll(body), ctx.hash);
 }

@@ -135,7 +135,8 @@ async function reportProgress(options: { ctx: Context; run: RunRow; progress: nu
   const at = ctx.clock.now();
   try {
     await inTenant(ctx, async ({ runs, events }) => {
-      await runs.setProgress({ id: run.id, progress, at });
+      // A report that comes late must not stand behind `run-finished`.
+      if (!(await runs.setProgress({ id: run.id, progress, at }))) return;
       const data = { stage: "film", progress: Math.round(progress * 1000) / 1000 };
       await events.append([{ videoId: run.videoId, runId: run.id, type: "job-progress", at, data }]);
     });

@@ -2,7 +2,7 @@ import { requireInputs } from "../../core/graph/inputs";
 import type { RunId } from "../../core/ids";
 import { revisionDocumentPath, videoPrefix } from "../../core/naming/document-path";
 import type { ArtifactRecord, HeadState } from "../../core/plan/types";
-import { isJobFulfilled } from "../../core/run/job-state";
+import { isJobEnded, isJobFulfilled } from "../../core/run/job-state";
 import type { RunState } from "../../core/run/run-state";
 import { buildTimeline } from "../../core/timeline/build-timeline";
 import type { JobRow, RunRow, VideoRow } from "../../ports/database";
@@ -31,33 +31,45 @@ export interface FinalizedRun {
  */
 export async function finalizeRun(options: { ctx: Context; input: { runId: RunId } }): Promise<FinalizedRun> {
   const { ctx, input } = options;
-  const { run, video, jobs } = await inTenant(ctx, async (repositories) => {
-    const found = await requireRun(repositories, input.runId);
-    return {
-      run: found,
-      video: await requireVideo(repositories, found.videoId),
-      jobs: await repositories.jobs.ofRun(found.id),
-    };
-  });
-  if (run.finishedAt === null) await commit({ ctx, run, video, jobs });
+  const { runId } = input;
+  for (let attempt = 0; ; attempt++) {
+    const found = await load(ctx, runId);
+    if (found.run.finishedAt !== null || (await commit({ ctx, ...found }))) break;
+    // Refused by the state table: it was cancelled or ended since it was read. Look again, and decide anew.
+    if (attempt === 3)
+      throw new Error(`Run ${runId} does not let itself be ended from "${found.run.status}".`);
+  }
   const ended = await inTenant(ctx, async (repositories) => ({
-    run: await requireRun(repositories, run.id),
-    video: await requireVideo(repositories, run.videoId),
-    film: await repositories.runs.exportAfter(run.id),
+    run: await requireRun(repositories, runId),
+    film: await repositories.runs.exportAfter(runId),
   }));
-  await writeRunLog({ ctx, run: ended.run });
-  await writeMetadata({ ctx, video: ended.video });
-  ctx.log.info({ runId: run.id, videoId: run.videoId, status: ended.run.status }, "run-finished");
-  return { status: ended.run.status, exportRunId: ended.film?.id ?? null };
+  const { run } = ended;
+  const video = await inTenant(ctx, (repositories) => requireVideo(repositories, run.videoId));
+  await writeRunLog({ ctx, run });
+  await writeMetadata({ ctx, video });
+  ctx.log.info({ runId, videoId: run.videoId, status: run.status }, "run-finished");
+  return { status: run.status, exportRunId: ended.film?.id ?? null };
 }
 
+async function load(ctx: Context, id: RunId): Promise<{ run: RunRow; video: VideoRow; jobs: JobRow[] }> {
+  return await inTenant(ctx, async (repositories) => {
+    await repositories.runs.move({ id, event: "wake" });
+    const run = await requireRun(repositories, id);
+    const jobs = await repositories.jobs.ofRun(id);
+    return { run, jobs, video: await requireVideo(repositories, run.videoId) };
+  });
+}
+
+/** True when the run has ended in the same transaction that moved the pointer; false when its state refused. */
 async function commit(options: {
   ctx: Context;
   run: RunRow;
   video: VideoRow;
   jobs: JobRow[];
-}): Promise<void> {
+}): Promise<boolean> {
   const { ctx, run, video, jobs } = options;
+  const open = jobs.find((job) => !isJobEnded(job.state));
+  if (open) throw new Error(`${open.jobId} of run ${run.id} is "${open.state}": it is too early to commit.`);
   const head = await loadHead({ ctx, video });
   const artifacts = withFailures({
     run,
@@ -84,13 +96,13 @@ async function commit(options: {
   };
   const outcome = outcomeOf(run, jobs);
   const at = ctx.clock.now();
-  await inTenant(ctx, async ({ runs, videos, money, events }) => {
+  return await inTenant(ctx, async ({ runs, videos, money, events }) => {
     const ended = await runs.move({
       id: run.id,
       event: outcome.event,
       set: { finishedAt: at, failure: outcome.failure },
     });
-    if (!ended) return;
+    if (!ended) return false;
     const isCommitted = await videos.moveHead({
       id: video.id,
       from: video.headRevision,
@@ -111,7 +123,7 @@ async function commit(options: {
         data: { status: outcome.status, revision: run.revision, costMicros: ended.costMicros },
       },
     ]);
-    if (outcome.status !== "succeeded") return;
+    if (outcome.status !== "succeeded") return true;
     await runs.insert(
       newRun({
         ctx,
@@ -124,6 +136,7 @@ async function commit(options: {
         at,
       }),
     );
+    return true;
   });
 }
 

@@ -38,6 +38,7 @@ export function newRun(options: {
     starts: 0,
     epoch: 0,
     sliceEpoch: 0,
+    sliceUntil: null,
     wakeAt: null,
     heartbeatAt: null,
     month: monthOf(at),

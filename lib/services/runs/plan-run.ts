@@ -4,7 +4,7 @@ import { ZERO_MICROS } from "../../core/money/micro-usd";
 import { revisionDocumentPath } from "../../core/naming/document-path";
 import type { JobSpec, Plan, PlanOptions } from "../../core/plan/types";
 import { priorities } from "../../core/run/priority";
-import type { JobRow, RunRow } from "../../ports/database";
+import type { JobRow, RunRow, TenantRepositories, VideoRow } from "../../ports/database";
 import { type Context, inTenant } from "../context";
 import { putDocument } from "../documents/documents";
 import { DOCUMENT_SCHEMAS } from "../documents/schemas";
@@ -22,18 +22,9 @@ export async function planRun(options: {
   input: { runId: RunId };
 }): Promise<{ live: boolean }> {
   const { ctx, input } = options;
-  const { run, video } = await inTenant(ctx, async (repositories) => {
-    const found = await requireRun(repositories, input.runId);
-    const owner = await requireVideo(repositories, found.videoId);
-    const epoch = await repositories.videos.takeLease({ id: owner.id, runId: found.id });
-    const started = await repositories.runs.move({
-      id: found.id,
-      event: "start",
-      set: { epoch, startedAt: found.startedAt ?? ctx.clock.now(), heartbeatAt: ctx.clock.now() },
-    });
-    return { run: started, video: owner };
-  });
-  if (!run) return { live: false };
+  const opened = await inTenant(ctx, (repositories) => openRun(ctx, repositories, input.runId));
+  if (!opened) return { live: false };
+  const { run, video } = opened;
 
   const inputs = requireInputs(run.inputs);
   const head = await loadHead({ ctx, video });
@@ -49,12 +40,13 @@ export async function planRun(options: {
     layer.map((job) => jobRow({ run, job, layer: index, rank: ranks.get(job.jobId) ?? 0 })),
   );
   await inTenant(ctx, async ({ runs, jobs, videos, events }) => {
-    if ((await jobs.ofRun(run.id)).length === rows.length && rows.length > 0) return;
-    const current = await runs.find(run.id);
+    // Locks the run: of two executors that plan at once, the second finds what the first has written.
+    const current = await runs.move({ id: run.id, event: "start" });
     if (!current || current.epoch !== run.epoch) return;
-    await jobs.insertAll(rows);
-    await videos.setStatus({ id: run.videoId, status: "running", at: ctx.clock.now() });
+    if (await events.has({ runId: run.id, type: "plan-committed", data: {} })) return;
     const at = ctx.clock.now();
+    await jobs.insertAll(rows);
+    await videos.setStatus({ id: run.videoId, status: "running", at });
     const common = { videoId: run.videoId, runId: run.id, at };
     await events.append([
       { ...common, type: "run-started", data: { type: run.type, revision: run.revision } },
@@ -75,6 +67,23 @@ export async function planRun(options: {
     "run-planned",
   );
   return { live: true };
+}
+
+/** Starts the run and takes its video. The state first: a run that has ended must not take the lease from the one that came after it. */
+async function openRun(
+  ctx: Context,
+  repositories: TenantRepositories,
+  id: RunId,
+): Promise<{ run: RunRow; video: VideoRow } | null> {
+  const { runs, videos } = repositories;
+  const found = await requireRun(repositories, id);
+  const at = ctx.clock.now();
+  const set = { startedAt: found.startedAt ?? at, heartbeatAt: at, wakeAt: null };
+  const started = await runs.move({ id, event: "start", set });
+  if (!started) return null;
+  const epoch = await videos.takeLease({ id: started.videoId, runId: id });
+  const run = epoch === started.epoch ? started : await runs.move({ id, event: "start", set: { epoch } });
+  return run && { run, video: await requireVideo(repositories, run.videoId) };
 }
 
 async function putRevisionDocuments(options: {

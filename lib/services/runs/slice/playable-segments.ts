@@ -1,6 +1,5 @@
 import { parseIndexedName } from "../../../core/naming/asset-path";
 import type { ArtifactRecord } from "../../../core/plan/types";
-import type { JobRow } from "../../../ports/database";
 import type { SliceState } from "./slice-state";
 
 const SEGMENT_PARTS = new Set(["SegmentNarrationAudio", "WordTimings", "SegmentImageAsset", "SegmentVideo"]);
@@ -8,7 +7,6 @@ const SEGMENT_PARTS = new Set(["SegmentNarrationAudio", "WordTimings", "SegmentI
 /** Segments whose last missing part these outputs are: from now on a player can show them. */
 export function playableSegments(options: {
   state: SliceState;
-  job: JobRow;
   outputs: readonly ArtifactRecord[];
 }): number[] {
   const { state, outputs } = options;

@@ -44,6 +44,15 @@ export class SliceState {
     return job;
   }
 
+  private turn: Promise<unknown> = Promise.resolve();
+
+  /** Commits that look at one another (the last part makes its segment playable) take turns, or each would miss the other. */
+  oneByOne(commit: () => Promise<void>): Promise<void> {
+    const mine = this.turn.then(commit);
+    this.turn = mine.catch(() => {});
+    return mine;
+  }
+
   update(jobId: string, change: Partial<JobRow>): JobRow {
     const next = { ...this.job(jobId), ...change };
     this.jobs.set(jobId, next);

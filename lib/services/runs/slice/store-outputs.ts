@@ -36,12 +36,11 @@ export async function storeOutputs(options: {
   const checked = await Promise.all(
     job.spec.produces.map(async (name) => {
       const output = byName.get(name) as GeneratedOutput;
-      return { output, facts: await factsOf(ctx, output) };
+      return { output, facts: await factsOf(ctx, output), bytes: canonicalBytes(output) };
     }),
   );
   return await Promise.all(
-    checked.map(async ({ output, facts }) => {
-      const bytes = canonicalBytes(output);
+    checked.map(async ({ output, facts, bytes }) => {
       const checksum = checksumOf(bytes, ctx.hash);
       const { path } = assetPath({ artifact: output.artifact, checksum, mediaType: output.mediaType });
       await putImmutable({
@@ -72,7 +71,13 @@ export async function storeOutputs(options: {
 /** JSON artifacts are kept in canonical form, so that the hash of their bytes is the hash of their content (graph.md). */
 function canonicalBytes(output: GeneratedOutput): Uint8Array {
   if (output.mediaType !== "application/json") return output.bytes;
-  return new TextEncoder().encode(canonicalJson(JSON.parse(new TextDecoder().decode(output.bytes))));
+  try {
+    return new TextEncoder().encode(canonicalJson(JSON.parse(new TextDecoder().decode(output.bytes))));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `${output.artifact} came back as JSON that cannot be read: ${why}`;
+    throw new GeneratorFailure({ failureClass: "validation", message, cause });
+  }
 }
 
 async function factsOf(ctx: Context, output: GeneratedOutput): Promise<Record<string, number>> {

@@ -1,0 +1,272 @@
+import { ReelgraphError } from "../../../core/errors";
+import type { JobRow, PurchaseRow } from "../../../ports/database";
+import { type Context, inTenant } from "../../context";
+import { writeCheckpoints } from "../write-checkpoints";
+import { recordBlocked, recordCancelled } from "./ledger-moves";
+import { runJob, type SliceControl } from "./run-job";
+import type { SliceState } from "./slice-state";
+import { writeOutcome } from "./write-outcome";
+
+/** A slice returns when nothing can start or finish within this long: no compute idles on long predictions (runner.md). */
+const WORTH_WAITING_MS = 15_000;
+const HEARTBEAT_MS = 2_000;
+/** An executor that has not beaten for this long is taken for dead, and the next slice may begin. */
+export const SLICE_ALIVE_MS = 3 * HEARTBEAT_MS;
+
+const OPEN = ["ready", "claimed", "submitted"];
+
+/** One time slice of a run at work: what starts when, and when it is over. What it does to the ledger is in ledger-moves.ts. */
+export class Slice {
+  private readonly started: Date;
+  private readonly stopWaiting = new AbortController();
+  private readonly hardStop = new AbortController();
+  private readonly control: SliceControl;
+  private readonly active = new Map<string, Promise<void>>();
+  private readonly checkpointed = new Set<number>();
+  private readonly documented = new Set<string>();
+  private failure: unknown = null;
+  private lastHeartbeat: Date;
+  private isCancelling: boolean;
+
+  constructor(
+    private readonly ctx: Context,
+    private readonly state: SliceState,
+    /** Purchases that earlier slices left alive, by job. */
+    private readonly live: Map<string, PurchaseRow>,
+  ) {
+    this.started = ctx.clock.now();
+    this.lastHeartbeat = this.started;
+    this.isCancelling = state.run.status === "cancelling";
+    this.control = {
+      stopWaiting: this.stopWaiting.signal,
+      hardStop: this.hardStop.signal,
+      waiting: new Map(),
+      onCancelling: () => {
+        this.isCancelling = true;
+      },
+    };
+  }
+
+  /** Works until all is done, time is up, or nothing is worth waiting for. Throws the first failure, after what is under way has ended. */
+  async work(): Promise<void> {
+    try {
+      await this.closeGaps();
+      while (this.failure === null && (await this.advance()));
+    } catch (error) {
+      this.giveUp(error);
+    }
+    await this.drain();
+    if (this.failure !== null) throw this.failure;
+  }
+
+  /** One turn: settles what has ended, starts what may start, waits until something happens. False when there is nothing left to do. */
+  private async advance(): Promise<boolean> {
+    await this.settle();
+    if (this.mayStart()) this.fillWindows();
+    if (this.active.size === 0 && (!this.mayStart() || this.nextWaiting() === null)) return false;
+    if (this.isOnlyWaitingLong() || !this.mayWait()) this.stopWaiting.abort();
+    if (this.active.size === 0 && this.stopWaiting.signal.aborted) return false;
+    await this.pass();
+    return true;
+  }
+
+  /** Whatever else fails, requests under way are seen to their end, so that nothing paid for is dropped. */
+  private async drain(): Promise<void> {
+    this.stopWaiting.abort();
+    while (this.active.size > 0) await this.pass().catch((error: unknown) => this.giveUp(error));
+  }
+
+  private async pass(): Promise<void> {
+    if (this.age() > this.ctx.settings.sliceHardStopMs) this.hardStop.abort();
+    await this.nextMoment();
+    await this.beat();
+  }
+
+  private giveUp(error: unknown): void {
+    this.failure ??= error;
+    this.stopWaiting.abort();
+  }
+
+  private async settle(): Promise<void> {
+    const { ctx, state } = this;
+    if (this.isCancelling) await this.cancelOpenJobs();
+    // A job that is blocked blocks those behind it in turn.
+    for (;;) {
+      const blocked = this.isCancelling ? [] : state.newlyBlocked();
+      if (blocked.length === 0) break;
+      await recordBlocked({ ctx, state, blocked });
+    }
+    await this.writeOutcomesOfUnstarted();
+    await this.writeCheckpoints();
+  }
+
+  /** A crash between a ledger row and its outcome document: the row has all the document says, so it is written now. */
+  private async closeGaps(): Promise<void> {
+    const { ctx, state } = this;
+    const ended = [...state.jobs.values()].filter((job) => job.finishedAt !== null);
+    await Promise.all(ended.map((job) => writeOutcome({ ctx, revision: state.run.revision, job })));
+    for (const job of ended) this.documented.add(job.jobId);
+  }
+
+  private async writeOutcomesOfUnstarted(): Promise<void> {
+    const { ctx, state } = this;
+    const ended = [...state.jobs.values()].filter(
+      (job) => (job.state === "blocked" || job.state === "cancelled") && !this.documented.has(job.jobId),
+    );
+    for (const job of ended) {
+      await writeOutcome({ ctx, revision: state.run.revision, job });
+      this.documented.add(job.jobId);
+    }
+  }
+
+  private async writeCheckpoints(): Promise<void> {
+    const layers = this.state.completeLayers().filter((layer) => !this.checkpointed.has(layer));
+    if (layers.length === 0) return;
+    await writeCheckpoints({ ctx: this.ctx, input: { state: this.state, layers } });
+    for (const layer of layers) this.checkpointed.add(layer);
+  }
+
+  private fillWindows(): void {
+    const busy = new Map<string, number>();
+    for (const jobId of this.active.keys()) this.occupy(busy, this.state.job(jobId));
+    const resumable = [...this.live.keys()].map((jobId) => this.state.job(jobId));
+    for (const job of [...resumable, ...this.state.ready()]) {
+      if (this.active.has(job.jobId) || this.isBackingOff(job.jobId)) continue;
+      if (this.occupy(busy, job)) this.start(job);
+    }
+  }
+
+  /** Takes a slot of the job's window; false when all are taken. */
+  private occupy(busy: Map<string, number>, job: JobRow): boolean {
+    const { key, limit } = this.ctx.generators.get(job.provider)?.window(job.genId) ?? {
+      key: job.provider,
+      limit: 1,
+    };
+    const used = busy.get(key) ?? 0;
+    if (used >= limit) return false;
+    busy.set(key, used + 1);
+    return true;
+  }
+
+  private isBackingOff(jobId: string): boolean {
+    const until = this.control.waiting.get(jobId);
+    if (until === undefined) return false;
+    if (until > this.ctx.clock.now()) return true;
+    this.control.waiting.delete(jobId);
+    return false;
+  }
+
+  private start(job: JobRow): void {
+    const live = this.live.get(job.jobId) ?? null;
+    this.live.delete(job.jobId);
+    const { ctx, state, control } = this;
+    const work = runJob({ ctx, state, control, jobId: job.jobId, live })
+      .catch((error: unknown) => this.giveUp(error))
+      .finally(() => this.active.delete(job.jobId));
+    this.active.set(job.jobId, work);
+  }
+
+  private age(): number {
+    return this.ctx.clock.now().getTime() - this.started.getTime();
+  }
+
+  private mayStart(): boolean {
+    return !this.isCancelling && this.mayWait() && !this.stopWaiting.signal.aborted;
+  }
+
+  private mayWait(): boolean {
+    return this.failure === null && this.age() < this.ctx.settings.sliceBudgetMs;
+  }
+
+  private nextWaiting(): Date | null {
+    return [...this.control.waiting.values()].sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
+  }
+
+  private isOnlyWaitingLong(): boolean {
+    const horizon = this.ctx.clock.now().getTime() + WORTH_WAITING_MS;
+    return [...this.active.keys(), ...this.control.waiting.keys()].every((jobId) => {
+      const until = this.control.waiting.get(jobId);
+      return until !== undefined && until.getTime() > horizon;
+    });
+  }
+
+  /** Until a job gets somewhere, one may be tried again, or it is time to beat. */
+  private async nextMoment(): Promise<void> {
+    const { ctx, active, control } = this;
+    const now = ctx.clock.now().getTime();
+    const retries = [...control.waiting].filter(([jobId]) => !active.has(jobId));
+    const pause = Math.min(HEARTBEAT_MS, ...retries.map(([, until]) => Math.max(1, until.getTime() - now)));
+    const timer = new AbortController();
+    await Promise.race([...active.values(), ctx.clock.sleep(pause, timer.signal)]);
+    timer.abort();
+  }
+
+  private async beat(): Promise<void> {
+    const { ctx, state } = this;
+    const now = ctx.clock.now();
+    if (now.getTime() - this.lastHeartbeat.getTime() < HEARTBEAT_MS) return;
+    this.lastHeartbeat = now;
+    const until = new Date(now.getTime() + SLICE_ALIVE_MS);
+    const run = await inTenant(ctx, async ({ runs }) => {
+      const holds = await runs.heartbeat({ fence: state.fence, at: now, until });
+      return holds ? await runs.find(state.run.id) : null;
+    });
+    if (run === null) {
+      this.giveUp(
+        new ReelgraphError({
+          code: "stale-epoch",
+          message: `Run ${state.run.id} has ended or gone to another executor.`,
+        }),
+      );
+    }
+    this.isCancelling ||= run?.status === "cancelling";
+  }
+
+  /** No new submit from here on; what a provider still works on is called off, what is finished is kept. */
+  private async cancelOpenJobs(): Promise<void> {
+    const { ctx, state } = this;
+    this.stopWaiting.abort();
+    const open = [...state.jobs.values()].filter(
+      (job) => !this.active.has(job.jobId) && OPEN.includes(job.state),
+    );
+    if (open.length === 0) return;
+    const live = await inTenant(ctx, ({ purchases }) => purchases.live(state.run.id));
+    const purchaseOf = (jobId: string) => live.find((purchase) => purchase.jobId === jobId) ?? null;
+    for (const job of open) {
+      const requestId = purchaseOf(job.jobId)?.providerRequestId;
+      if (requestId) await this.callOff(job, requestId);
+    }
+    await recordCancelled({
+      ctx,
+      state,
+      jobs: open.map((job) => ({ job, purchase: purchaseOf(job.jobId) })),
+    });
+    this.live.clear();
+    this.control.waiting.clear();
+  }
+
+  /** Best effort: a provider that will not hear of it must not keep a run from ending. */
+  private async callOff(job: JobRow, providerRequestId: string): Promise<void> {
+    const { ctx } = this;
+    try {
+      await ctx.generators.get(job.provider)?.cancel(providerRequestId);
+    } catch (error) {
+      ctx.log.warn({ jobId: job.jobId, providerRequestId, error: String(error) }, "cancel-not-heard");
+    }
+  }
+
+  /** When the next slice has something to do; null when every job has ended. */
+  wakeAt(): Date | null {
+    const { state, control, ctx } = this;
+    if (state.allEnded()) return null;
+    const now = ctx.clock.now();
+    const busy = new Map<string, number>();
+    const underWay = [...state.jobs.values()].filter(
+      ({ state: at }) => at === "claimed" || at === "submitted",
+    );
+    for (const job of underWay) this.occupy(busy, job);
+    const isIdle = underWay.some((job) => !control.waiting.has(job.jobId));
+    const mayStart = state.ready().some((job) => !this.isBackingOff(job.jobId) && this.occupy(busy, job));
+    return isIdle || mayStart ? now : (this.nextWaiting() ?? now);
+  }
+}

@@ -1,0 +1,159 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { PGlite } from "@electric-sql/pglite";
+import { eq } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/pglite";
+import { migrate } from "drizzle-orm/pglite/migrator";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { budgetMonths, ledgerEntries, workspaces } from "../../drizzle/schema";
+import { createPostgresDatabase } from "../../lib/adapters/postgres/database";
+import { openPglite } from "../../lib/adapters/postgres/open-pglite";
+import type { Session } from "../../lib/adapters/postgres/session";
+import { describeDatabase } from "../conformance/repositories";
+import { AT, freshWorkspaceId, runRow, videoRow } from "../rigs/rows";
+
+const migrationsFolder = "drizzle/migrations";
+
+/** PGlite with its session at hand, for what the port does not show. */
+async function openRaw(): Promise<{ client: PGlite; session: Session }> {
+  const client = new PGlite();
+  const session = drizzle(client);
+  await migrate(session, { migrationsFolder });
+  return { client, session: session as unknown as Session };
+}
+
+describeDatabase("pglite", async () => {
+  const { client, session } = await openRaw();
+  const database = createPostgresDatabase({ kind: "pglite", session, close: () => client.close() });
+  return {
+    database,
+    async setCeiling(workspaceId, ceilingMicros) {
+      await session.update(workspaces).set({ ceilingMicros }).where(eq(workspaces.id, workspaceId));
+    },
+    async books(workspaceId) {
+      const months = await session
+        .select()
+        .from(budgetMonths)
+        .where(eq(budgetMonths.workspaceId, workspaceId));
+      const entries = await session
+        .select()
+        .from(ledgerEntries)
+        .where(eq(ledgerEntries.workspaceId, workspaceId));
+      return {
+        months: months.map((row) => ({
+          month: row.month,
+          spent: row.spentMicros,
+          reserved: row.reservedMicros,
+        })),
+        entries: entries.map((row) => ({ runId: row.runId, kind: row.kind, amount: row.amountMicros })),
+      };
+    },
+    cleanup: () => database.close(),
+  };
+});
+
+describe("row-level security", () => {
+  let client: PGlite;
+  let tables: string[];
+  const workspaceId = freshWorkspaceId();
+
+  beforeAll(async () => {
+    const raw = await openRaw();
+    client = raw.client;
+    const database = createPostgresDatabase({ kind: "pglite", ...raw, close: () => client.close() });
+    const video = videoRow({ workspaceId });
+    await database.system(({ ensureWorkspace }) => ensureWorkspace({ id: workspaceId, name: "w", at: AT }));
+    await database.tenant(workspaceId, async ({ videos, runs, events }) => {
+      await videos.insert(video);
+      await runs.insert(runRow({ workspaceId, videoId: video.id }));
+      await events.append([{ videoId: video.id, runId: null, type: "run-started", at: AT, data: {} }]);
+    });
+    const found = await client.query<{ name: string }>(
+      "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'",
+    );
+    tables = found.rows.map((row) => row.name);
+  });
+  afterAll(async () => client.close());
+
+  it("is forced on every table, owners included", async () => {
+    const { rows } = await client.query(
+      `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+       and not (relrowsecurity and relforcerowsecurity)`,
+    );
+    expect(rows).toEqual([]);
+    expect(tables).toEqual(expect.arrayContaining(["videos", "runs", "jobs", "purchases", "events"]));
+  });
+
+  it("shows the application role nothing when no workspace is set", async () => {
+    for (const table of tables) {
+      await client.transaction(async (transaction) => {
+        await transaction.query("select set_config('role', 'reelgraph_app', true)");
+        const { rows } = await transaction.query(`select * from ${table}`);
+        expect([table, rows]).toEqual([table, []]);
+      });
+    }
+  });
+
+  it("shows the application role its own workspace, and the system role all", async () => {
+    for (const [role, wanted] of [
+      ["reelgraph_app", 1],
+      ["reelgraph_system", 1],
+    ] as const) {
+      await client.transaction(async (transaction) => {
+        await transaction.query(
+          `select set_config('role', '${role}', true), set_config('reelgraph.workspace_id', '${workspaceId}', true)`,
+        );
+        expect((await transaction.query("select * from videos")).rows).toHaveLength(wanted);
+      });
+    }
+  });
+
+  it("gives the connection its own rights back after a transaction, also after one that failed", async () => {
+    const database = createPostgresDatabase({
+      kind: "pglite",
+      session: drizzle(client) as unknown as Session,
+      close: async () => {},
+    });
+    await expect(
+      database.tenant(workspaceId, async () => {
+        throw new Error("stop");
+      }),
+    ).rejects.toThrow("stop");
+    const { rows } = await client.query<{ role: string; tenant: string | null }>(
+      "select current_user as role, current_setting('reelgraph.workspace_id', true) as tenant",
+    );
+    expect(rows).toEqual([{ role: "postgres", tenant: "" }]);
+  });
+});
+
+describe("openPglite", () => {
+  it("makes its folder, keeps what was written, and migrates an existing database without a change", async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), "reelgraph-pglite-"));
+    const directory = path.join(folder, "deep", "postgres");
+    const workspaceId = freshWorkspaceId();
+    const video = videoRow({ workspaceId });
+    try {
+      const first = await openPglite({ directory, migrationsFolder });
+      await first.system(({ ensureWorkspace }) => ensureWorkspace({ id: workspaceId, name: "w", at: AT }));
+      await first.tenant(workspaceId, ({ videos }) => videos.insert(video));
+      await first.close();
+      for (let reopened = 0; reopened < 2; reopened++) {
+        const again = await openPglite({ directory, migrationsFolder });
+        expect(await again.tenant(workspaceId, ({ videos }) => videos.find(video.id))).toEqual(video);
+        await again.close();
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("says that the database is unavailable once it is closed", async () => {
+    const database = await openPglite({ directory: null, migrationsFolder });
+    await database.close();
+    await expect(database.ping()).rejects.toMatchObject({
+      code: "database-unavailable",
+      retryable: true,
+    });
+  });
+});

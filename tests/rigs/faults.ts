@@ -1,0 +1,141 @@
+import type { Database, TenantRepositories } from "../../lib/ports/database";
+import type { ObjectStore, PutOptions } from "../../lib/ports/object-store";
+import type { SteppedClock } from "./stepped-clock";
+
+/** What a process that is gone throws: no failure the code knows, so that nothing handles it specially. */
+export class Crash extends Error {
+  constructor(point: string) {
+    super(`crashed ${point}`);
+    this.name = "Crash";
+  }
+}
+
+/**
+ * - `before`: the write is not done;
+ * - `after`: it is done, and nobody hears of it.
+ * - `crash`: from then on nothing works any more, as in a process that was killed;
+ * - `hiccup`: everything works again afterwards.
+ */
+export interface Fault {
+  at: number;
+  when: "before" | "after";
+  kind: "crash" | "hiccup";
+}
+
+const WRITES: Record<string, readonly string[]> = {
+  videos: ["setInputs", "insert", "setStatus", "moveHead", "setFilm", "setInputs", "takeLease"],
+  runs: [
+    "insert",
+    "move",
+    "countStart",
+    "setWorkflowRun",
+    "takeSlice",
+    "heartbeat",
+    "closeSlice",
+    "setProgress",
+  ],
+  jobs: ["insertAll", "move"],
+  purchases: ["insert", "takeOver", "accepted", "nextCheck", "finish"],
+  events: ["append"],
+  money: ["reserve", "settle", "release"],
+  idempotency: ["begin", "finish"],
+  history: [],
+};
+
+/**
+ * Database and object store through one wrapper that numbers every durable write, a transaction or a put, and fails at the one it is
+ * told to. Time stands still while a write is under way.
+ */
+export class FaultyStorage {
+  /** The durable writes so far, in order, by name: `put videos/…` or `transaction jobs.move …`. */
+  readonly writes: string[] = [];
+  isDead = false;
+
+  constructor(
+    private readonly clock: SteppedClock,
+    private readonly fault: Fault | null = null,
+  ) {}
+
+  database(inner: Database): Database {
+    return {
+      ...inner,
+      tenant: async (workspaceId, work) => {
+        this.assertAlive();
+        return await this.clock.during(async () => {
+          const written: string[] = [];
+          let fault: Fault | null = null;
+          const result = await inner.tenant(workspaceId, async (repositories) => {
+            const value = await work(watched(repositories, written));
+            this.assertAlive();
+            if (written.length > 0) fault = this.number(`transaction ${written.join(" ")}`);
+            if (isDue(fault, "before")) throw this.fail(fault);
+            return value;
+          });
+          if (isDue(fault, "after")) throw this.fail(fault);
+          return result;
+        });
+      },
+      system: async (work) => {
+        this.assertAlive();
+        return await this.clock.during(() => inner.system(work));
+      },
+    };
+  }
+
+  objects(inner: ObjectStore): ObjectStore {
+    const read = <T>(work: () => Promise<T>) => {
+      this.assertAlive();
+      return this.clock.during(work);
+    };
+    return {
+      ...inner,
+      head: (key) => read(() => inner.head(key)),
+      get: (key, range) => read(() => inner.get(key, range)),
+      list: (options) => read(() => inner.list(options)),
+      put: async (options: PutOptions) => {
+        this.assertAlive();
+        return await this.clock.during(async () => {
+          const fault = this.number(`put ${options.key}`);
+          if (isDue(fault, "before")) throw this.fail(fault);
+          const result = await inner.put(options);
+          if (isDue(fault, "after")) throw this.fail(fault);
+          return result;
+        });
+      },
+    };
+  }
+
+  private number(name: string): Fault | null {
+    this.writes.push(name);
+    return this.fault?.at === this.writes.length ? this.fault : null;
+  }
+
+  private fail(fault: Fault): Crash {
+    if (fault.kind === "crash") this.isDead = true;
+    return new Crash(`${fault.when} ${this.writes[fault.at - 1]}`);
+  }
+
+  private assertAlive(): void {
+    if (this.isDead) throw new Crash("and gone");
+  }
+}
+
+function isDue(fault: Fault | null, when: Fault["when"]): fault is Fault {
+  return fault !== null && fault.when === when;
+}
+
+/** The repositories, noting which writing methods are called. */
+function watched(repositories: TenantRepositories, written: string[]): TenantRepositories {
+  const entries = Object.entries(repositories).map(([name, repository]) => {
+    const writes = WRITES[name] ?? [];
+    const proxy = new Proxy(repository as object, {
+      get(target, method, receiver) {
+        const value: unknown = Reflect.get(target, method, receiver);
+        if (typeof method === "string" && writes.includes(method)) written.push(`${name}.${method}`);
+        return value;
+      },
+    });
+    return [name, proxy] as const;
+  });
+  return Object.fromEntries(entries) as unknown as TenantRepositories;
+}
