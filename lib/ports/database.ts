@@ -5,6 +5,7 @@ import type { ArtifactRecord, JobSpec, PlanOptions, Quote } from "../core/plan/t
 import type { JobFailure } from "../core/run/failure";
 import type { JobState } from "../core/run/job-state";
 import type { RunState } from "../core/run/run-state";
+import type { HistoryRepository } from "./history";
 
 export type VideoStatus = "draft" | "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
 
@@ -146,6 +147,16 @@ export interface Fence {
 export interface VideoRepository {
   insert(row: VideoRow): Promise<void>;
   find(id: VideoId): Promise<VideoRow | null>;
+  /** `find`, and nobody else writes the row until the transaction ends: inputs and head stay what they are. */
+  lock(id: VideoId): Promise<VideoRow | null>;
+  /** An edit: compare-and-set on the input revision, which it raises by one; false = somebody else edited. */
+  setInputs(options: {
+    id: VideoId;
+    from: number;
+    inputs: Record<string, unknown>;
+    numDirtyArtifacts: number;
+    at: Date;
+  }): Promise<boolean>;
   /** Newest first. */
   list(options: {
     limit: number;
@@ -359,6 +370,7 @@ export interface TenantRepositories {
   events: EventLog;
   money: MoneyLedger;
   idempotency: IdempotencyRepository;
+  history: HistoryRepository;
 }
 
 /** What cron and recovery reach, across workspaces. */

@@ -3,6 +3,7 @@ import { videos, workspaces } from "../../../drizzle/schema";
 import { ReelgraphError } from "../../core/errors";
 import type { Database } from "../../ports/database";
 import { createEventLog } from "./events";
+import { createHistoryRepository } from "./history";
 import { createIdempotencyRepository } from "./idempotency";
 import { createJobRepository } from "./jobs";
 import { createMoneyLedger } from "./money";
@@ -36,6 +37,7 @@ export function createPostgresDatabase(options: {
           events: createEventLog(transaction, workspaceId),
           money: createMoneyLedger(transaction, workspaceId),
           idempotency: createIdempotencyRepository(transaction, workspaceId),
+          history: createHistoryRepository(transaction, workspaceId),
         });
       });
     },

@@ -8,7 +8,7 @@ import type { Session } from "./session";
 
 const LIVE: PurchaseState[] = ["claimed", "submitted"];
 
-function toPurchaseRow(row: typeof purchases.$inferSelect): PurchaseRow {
+export function toPurchaseRow(row: typeof purchases.$inferSelect): PurchaseRow {
   return {
     ...row,
     id: row.id as PurchaseId,

@@ -37,6 +37,22 @@ export function createVideoRepository(session: Session, workspaceId: WorkspaceId
         .where(and(own, eq(videos.id, id), isNull(videos.deletedAt)));
       return rows[0] ? toVideoRow(rows[0]) : null;
     },
+    async lock(id) {
+      const rows = await session
+        .select()
+        .from(videos)
+        .where(and(own, eq(videos.id, id), isNull(videos.deletedAt)))
+        .for("update");
+      return rows[0] ? toVideoRow(rows[0]) : null;
+    },
+    async setInputs({ id, from, inputs, numDirtyArtifacts, at }) {
+      const edited = await session
+        .update(videos)
+        .set({ inputs, inputRevision: from + 1, numDirtyArtifacts, updatedAt: at })
+        .where(and(own, eq(videos.id, id), eq(videos.inputRevision, from)))
+        .returning({ id: videos.id });
+      return edited.length === 1;
+    },
     async list({ limit, before, status, dirty }) {
       const rows = await session
         .select()

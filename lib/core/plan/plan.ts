@@ -7,7 +7,7 @@ import { layersOf } from "../graph/dag";
 import type { Graph, GraphJob } from "../graph/expand";
 import { causeChains, type Dirtiness, isUsable, markDirty } from "./dirtiness";
 import { type ModelChoices, modelOf } from "./fingerprint-fields";
-import { type EarlierLookup, quoteOf } from "./quote";
+import { type EarlierLookup, quoteOf, type SlotWindows } from "./quote";
 import { mayCutOff } from "./reasons";
 import { scopeOf } from "./scope";
 import { selectJobs } from "./selectors";
@@ -28,6 +28,8 @@ export interface PlanVideoOptions {
   earlier?: EarlierLookup;
   /** Jobs each provider does at once, for the quote's seconds; absent: no limit. */
   slots?: Readonly<Record<string, number>>;
+  /** The same by generator, where the work of one provider waits in more than one queue. */
+  windows?: SlotWindows;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface PlanVideoOptions {
  * themselves, and `configuration` for a generator without a model choice.
  */
 export function planVideo(planning: PlanVideoOptions): Plan {
-  const { graph, blueprint, inputs, seed, models, head, options, hash, earlier, slots } = planning;
+  const { graph, blueprint, inputs, seed, models, head, options, hash, earlier, slots, windows } = planning;
   assertOptions(options);
   const choose = (selectors: readonly string[] = []) => selectJobs({ graph, blueprint, selectors });
   const taken = new Set(choose(options.takes));
@@ -66,7 +68,7 @@ export function planVideo(planning: PlanVideoOptions): Plan {
   return {
     layers: specs,
     queueHash: checksumOfJson(specs, hash),
-    quote: quoteOf({ graph, planned, inputs, models, head, earlier, slots, hash }),
+    quote: quoteOf({ graph, planned, inputs, models, head, earlier, slots, windows, hash }),
     jobs: planned.size,
     artifacts: specs.flatMap((layer) => layer.flatMap(({ produces }) => produces)),
   };

@@ -17,6 +17,9 @@ export interface EarlierResult {
 /** Finds an equal result that has every artifact of `produces`; null when there is none. */
 export type EarlierLookup = (fingerprint: Fingerprint, produces: readonly string[]) => EarlierResult | null;
 
+/** Generator id → the queue its jobs wait in, and how many of that queue are done at once. */
+export type SlotWindows = Readonly<Record<string, { key: string; limit: number }>>;
+
 export interface QuoteOptions {
   graph: Graph;
   /** Planned jobs by position in `graph.jobs`, in planning order. */
@@ -28,6 +31,8 @@ export interface QuoteOptions {
   earlier?: EarlierLookup;
   /** Jobs a provider does at once; absent or unnamed: all of them. */
   slots?: Readonly<Record<string, number>>;
+  /** By generator, where the work of one provider waits in more than one queue; wins over `slots`. */
+  windows?: SlotWindows;
   hash: Sha256;
 }
 
@@ -91,27 +96,28 @@ function expectedCost({
 }
 
 /**
- * The longer of the critical path and, for each provider with few slots, its earliest start, its work divided by its slots
+ * The longer of the critical path and, for each queue with few slots, its earliest start, its work divided by its slots
  * and the shortest rest after it. A lower bound that the runner's schedule comes within some percent of (runner.md).
  */
-function expectedSeconds({ graph, planned, slots = {} }: QuoteOptions): number {
+function expectedSeconds({ graph, planned, slots = {}, windows = {} }: QuoteOptions): number {
   const before = longestBefore(graph.producers, planned, [...planned.keys()]);
   const after = longestBefore(graph.consumers, planned, [...planned.keys()].reverse());
-  const providers = new Map<string, { start: number; work: number; rest: number }>();
+  const queues = new Map<string, { start: number; work: number; rest: number; width: number | undefined }>();
   let longest = 0;
-  for (const [position, { provider, estimate }] of planned) {
+  for (const [position, { genId, provider, estimate }] of planned) {
     const start = before.get(position) ?? 0;
     const rest = after.get(position) ?? 0;
     longest = Math.max(longest, start + estimate.seconds + rest);
-    const sum = providers.get(provider) ?? { start, work: 0, rest };
-    providers.set(provider, {
+    const { key, limit: width } = windows[genId] ?? { key: provider, limit: slots[provider] };
+    const sum = queues.get(key) ?? { start, work: 0, rest };
+    queues.set(key, {
+      width,
       start: Math.min(sum.start, start),
       work: sum.work + estimate.seconds,
       rest: Math.min(sum.rest, rest),
     });
   }
-  for (const [provider, { start, work, rest }] of providers) {
-    const width = slots[provider];
+  for (const { start, work, rest, width } of queues.values()) {
     if (width !== undefined && width > 0) longest = Math.max(longest, start + work / width + rest);
   }
   return longest;

@@ -4,6 +4,7 @@ import type { ArtifactRecord } from "../../core/plan/types";
 /** Names and versions of the documents below `dag/` (storage.md): raised when a reader of the old shape would misread the new. */
 export const DOCUMENT_SCHEMAS = {
   inputs: "inputs@1",
+  draftInputs: "draft-inputs@1",
   nodes: "nodes@1",
   plan: "plan@1",
   outcome: "job-outcome@1",

@@ -15,6 +15,7 @@ import { DOCUMENT_SCHEMAS } from "../documents/schemas";
 import { planFor } from "../plans/plan-for";
 import { loadHead } from "../videos/load-head";
 import { writeMetadata } from "../videos/write-metadata";
+import { keepPruned } from "./keep-pruned";
 import { newRun } from "./new-run";
 import { requireRun, requireVideo } from "./require-run";
 import { writeRunLog } from "./write-run-log";
@@ -71,28 +72,21 @@ async function commit(options: {
   const open = jobs.find((job) => !isJobEnded(job.state));
   if (open) throw new Error(`${open.jobId} of run ${run.id} is "${open.state}": it is too early to commit.`);
   const head = await loadHead({ ctx, video });
-  const artifacts = withFailures({
+  const made = withFailures({
     run,
     jobs,
     artifacts: mergeArtifacts({ inputs: run.inputs, head, jobs }),
   });
+  const artifacts = keepPruned({ artifacts: made, head });
   await putRevision({ ctx, run, artifacts });
 
   const next: HeadState = { revision: run.revision, artifacts };
-  const { plan } = planFor({
-    ctx,
-    inputs: requireInputs(video.inputs),
-    seed: video.seed,
-    head: next,
-    planOptions: { mode: "dirty" },
-  });
   const title = artifacts.get("VideoTitle");
   const summary = {
     title: title?.key
       ? (await readArtifactText({ ctx, videoId: video.id, record: title })).trim()
       : video.title,
     durationSeconds: artifacts.get("Timeline")?.facts?.durationSeconds ?? null,
-    numDirtyArtifacts: plan.artifacts.length,
   };
   const outcome = outcomeOf(run, jobs);
   const at = ctx.clock.now();
@@ -103,12 +97,19 @@ async function commit(options: {
       set: { finishedAt: at, failure: outcome.failure },
     });
     if (!ended) return false;
+    // The inputs may have been edited while the documents were written: what is dirty is counted by the newest.
+    const { inputs } = (await videos.lock(video.id)) ?? video;
     const isCommitted = await videos.moveHead({
       id: video.id,
       from: video.headRevision,
       to: run.revision,
       epoch: run.epoch,
-      summary: { ...summary, status: outcome.status, totalCostMicros: await runs.totalCost(video.id) },
+      summary: {
+        ...summary,
+        status: outcome.status,
+        numDirtyArtifacts: dirtyCount({ ctx, video, inputs, head: next }),
+        totalCostMicros: await runs.totalCost(video.id),
+      },
       at,
     });
     if (!isCommitted)
@@ -123,7 +124,7 @@ async function commit(options: {
         data: { status: outcome.status, revision: run.revision, costMicros: ended.costMicros },
       },
     ]);
-    if (outcome.status !== "succeeded") return true;
+    if (outcome.status !== "succeeded" || !isFilmWanted(jobs)) return true;
     await runs.insert(
       newRun({
         ctx,
@@ -138,6 +139,22 @@ async function commit(options: {
     );
     return true;
   });
+}
+
+function dirtyCount(options: {
+  ctx: Context;
+  video: VideoRow;
+  inputs: VideoRow["inputs"];
+  head: HeadState;
+}): number {
+  const { ctx, video, inputs, head } = options;
+  const common = { ctx, seed: video.seed, head, planOptions: { mode: "dirty" as const } };
+  return planFor({ ...common, inputs: requireInputs(inputs) }).plan.artifacts.length;
+}
+
+/** A run that stopped before the assembler (`upToLayer`, a pinned timeline) has no other film to show than the one before. */
+function isFilmWanted(jobs: readonly JobRow[]): boolean {
+  return jobs.some((job) => isJobFulfilled(job.state) && job.spec.produces.includes("Timeline"));
 }
 
 /** Artifacts whose job failed keep their old bytes, if any, and say so: the next dirty run makes them again. */

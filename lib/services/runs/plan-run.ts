@@ -9,8 +9,8 @@ import { type Context, inTenant } from "../context";
 import { putDocument } from "../documents/documents";
 import { DOCUMENT_SCHEMAS } from "../documents/schemas";
 import { planFor } from "../plans/plan-for";
+import { headWithTakes } from "../plans/planning-head";
 import { readPlan } from "../plans/read-plan";
-import { loadHead } from "../videos/load-head";
 import { requireRun, requireVideo } from "./require-run";
 
 /**
@@ -27,7 +27,7 @@ export async function planRun(options: {
   const { run, video } = opened;
 
   const inputs = requireInputs(run.inputs);
-  const head = await loadHead({ ctx, video });
+  const head = await inTenant(ctx, (repositories) => headWithTakes({ ctx, repositories, video }));
   const committed = await readPlan({ ctx, videoId: run.videoId, revision: run.revision });
   const fresh = planFor({ ctx, inputs, seed: run.seed, head, planOptions: run.options as PlanOptions });
   const plan = committed ?? fresh.plan;

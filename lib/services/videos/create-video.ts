@@ -1,16 +1,15 @@
 import type { z } from "zod";
 import { createVideoSchema } from "../../api/contract/videos";
-import { unspeakable } from "../../core/catalogue/unspeakable";
-import { invalidInput, ReelgraphError } from "../../core/errors";
-import { parseInputs, type VideoInputs } from "../../core/graph/inputs";
 import { microUsd, ZERO_MICROS } from "../../core/money/micro-usd";
 import { videoPrefix } from "../../core/naming/document-path";
 import type { Plan } from "../../core/plan/types";
 import type { RunRow, StoredAnswer, VideoRow } from "../../ports/database";
 import type { Context } from "../context";
 import { type IdempotentRequest, idempotently } from "../idempotently";
+import { assertWithinRunCeiling } from "../plans/assert-within-run-ceiling";
 import { planFor } from "../plans/plan-for";
 import { monthOf, newRun } from "../runs/new-run";
+import { checkedInputs } from "./checked-inputs";
 
 export interface CreatedVideo {
   video: VideoRow;
@@ -30,8 +29,7 @@ export async function createVideo(options: {
 }): Promise<{ answer: StoredAnswer; fresh: CreatedVideo | null }> {
   const { ctx, input, idempotency, render } = options;
   const request = createVideoSchema.parse(input);
-  const inputs = checkedInputs(request.inputs);
-  assertVoiceCanSpeak({ ctx, inputs });
+  const inputs = checkedInputs({ ctx, raw: request.inputs });
 
   const at = ctx.clock.now();
   const id = ctx.ids.videoId();
@@ -91,40 +89,4 @@ export async function createVideo(options: {
       return { video, run, plan };
     },
   });
-}
-
-/** Throws `invalid-input` with one pointer per field at fault. */
-export function checkedInputs(raw: unknown): VideoInputs {
-  const parsed = parseInputs(raw);
-  if (parsed.ok) return parsed.inputs;
-  const [first, ...others] = parsed.errors;
-  throw new ReelgraphError({
-    code: "invalid-input",
-    message: others.length === 0 && first ? first.message : `${parsed.errors.length} inputs are not valid.`,
-    errors: parsed.errors,
-  });
-}
-
-/** What no configured voice can speak is refused before anything is made (graph.md: the offline studio speaks English only). */
-function assertVoiceCanSpeak(options: { ctx: Context; inputs: VideoInputs }): void {
-  const { ctx, inputs } = options;
-  const { voices, hasVoice } = ctx.catalogue;
-  const { VoiceId } = inputs;
-  const fault = unspeakable({ inputs, models: ctx.models });
-  if (fault) throw invalidInput(fault.pointer, fault.message);
-  if (!hasVoice(VoiceId)) {
-    const known = ["default", ...voices.map((voice) => voice.id)].join(", ");
-    throw invalidInput("/inputs/VoiceId", `VoiceId: there is no voice "${VoiceId}". Use one of ${known}.`);
-  }
-}
-
-function assertWithinRunCeiling(options: { plan: Plan; maxCostMicros: number | undefined }): void {
-  const { plan, maxCostMicros } = options;
-  if (maxCostMicros !== undefined && plan.quote.costMicros > maxCostMicros) {
-    throw new ReelgraphError({
-      code: "ceiling-reached",
-      message: `This plan can cost up to ${plan.quote.costMicros} micro-USD, more than maxCostMicros (${maxCostMicros}). Raise it or make the video shorter.`,
-      details: { quote: plan.quote },
-    });
-  }
 }

@@ -25,7 +25,6 @@ export async function dispatchJob(options: {
   const { ctx, state, job } = options;
   const { fields, fingerprint, key } = claimOf({ ctx, state, job });
   const claims = await inTenant(ctx, ({ purchases }) => purchases.ofClaim({ claimKey: key, call: "main" }));
-  const bought = claims.findLast((purchase) => purchase.state === "succeeded" && purchase.outcome !== null);
   const recorded = job.spec.produces.flatMap((name) => {
     const record = state.head?.artifacts.get(name);
     return record ? [record] : [];
@@ -34,7 +33,7 @@ export async function dispatchJob(options: {
     job: job.spec,
     fields,
     recorded,
-    earlier: () => bought?.outcome?.outputs ?? null,
+    earlier: (_fingerprint, produces) => earlierOutputs(claims, produces),
     hash: ctx.hash,
   });
   const common = { fingerprint, fields, claimKey: key };
@@ -48,6 +47,22 @@ export async function dispatchJob(options: {
     return { ...common, action: "adopt", outputs };
   }
   return { ...common, action: "buy", claims };
+}
+
+/**
+ * The newest result under the claim that has all the job is to make. An older one may lack an artifact: a person's input stood in its
+ * place when it was bought.
+ */
+function earlierOutputs(
+  claims: readonly PurchaseRow[],
+  produces: readonly string[],
+): ArtifactRecord[] | null {
+  for (const { state, outcome } of claims.toReversed()) {
+    if (state !== "succeeded" || outcome === null) continue;
+    const outputs = outcome.outputs.filter(({ id }) => produces.includes(id));
+    if (outputs.length === produces.length) return outputs;
+  }
+  return null;
 }
 
 /** The job's fingerprint and claim, from what its upstream actually is. */

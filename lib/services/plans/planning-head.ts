@@ -1,0 +1,42 @@
+import type { HeadState } from "../../core/plan/types";
+import { isJobFulfilled } from "../../core/run/job-state";
+import type { TenantRepositories, VideoRow } from "../../ports/database";
+import type { Context } from "../context";
+import { loadHead } from "../videos/load-head";
+
+type Repositories = Pick<TenantRepositories, "runs" | "jobs" | "history">;
+
+/**
+ * What a plan of this moment starts from: the head revision, over it what an active run has finished, and the highest take ever
+ * bought of each job, so that another take is never one that was thrown away. Null when there is nothing at all.
+ */
+export async function planningHead(options: {
+  ctx: Context;
+  repositories: Repositories;
+  video: VideoRow;
+}): Promise<HeadState | null> {
+  const { repositories, video } = options;
+  const head = await headWithTakes(options);
+  const active = await repositories.runs.active(video.id);
+  const jobs = active ? await repositories.jobs.ofRun(active.id) : [];
+  const made = jobs.filter((job) => isJobFulfilled(job.state)).flatMap((job) => job.outputs ?? []);
+  if (made.length === 0) return head;
+  return {
+    revision: video.headRevision,
+    ...head,
+    artifacts: new Map([...(head?.artifacts ?? []), ...made.map((record) => [record.id, record] as const)]),
+  };
+}
+
+/** The head revision and the takes, as the run itself plans with: nothing of any other run. */
+export async function headWithTakes(options: {
+  ctx: Context;
+  repositories: Pick<Repositories, "history">;
+  video: Pick<VideoRow, "id" | "headRevision">;
+}): Promise<HeadState | null> {
+  const { ctx, repositories, video } = options;
+  const head = await loadHead({ ctx, video });
+  const takes = await repositories.history.takes(video.id);
+  if (takes.size === 0) return head;
+  return { revision: video.headRevision, artifacts: new Map(), ...head, takes };
+}
