@@ -101,7 +101,9 @@ export function layersOf(dag: Dag, subset?: Uint8Array): Layers {
       for (let edge = offsets[node] as number; edge < stop; edge++) {
         const target = targets[edge] as number;
         if (subset !== undefined && subset[target] !== 1) continue;
-        if (--(indegree[target] as number) === 0) {
+        const left = (indegree[target] as number) - 1;
+        indegree[target] = left;
+        if (left === 0) {
           layer[target] = depth;
           order[filled++] = target;
         }
