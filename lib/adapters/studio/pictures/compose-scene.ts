@@ -1,11 +1,12 @@
 import { type Canvas, createCanvas } from "@napi-rs/canvas";
-import { createEnvironment } from "./environment";
+import { againstTheLight, createEnvironment } from "./environment";
 import { Pen } from "./pen";
 import { createRandom } from "./random";
-import { readPrompt } from "./read-prompt";
+import { OPEN_AIR, readPrompt } from "./read-prompt";
 import { ellipse } from "./shape";
 import { STAGES } from "./stages/catalogue";
 import { LAYERS, type LayerName, type Spot, type StageInput } from "./stages/stage";
+import { paintViewFrame } from "./stages/view-frame";
 import type { Frame, StyleRecipe } from "./styles/recipe";
 import type { Subject } from "./subjects/subject";
 
@@ -45,7 +46,7 @@ export function composeScene(options: {
         light: env.lightFrom,
       },
       style,
-      env,
+      env: brief.isBacklit && name === "subject" ? againstTheLight(env) : env,
       random: root.fork(`paint-${name}`),
     });
   };
@@ -67,11 +68,13 @@ export function composeScene(options: {
     heroX: width < height ? 0.5 + (brief.heroX - 0.5) * 0.5 : brief.heroX,
     words: brief.words,
     light: brief.light,
+    isBacklit: brief.isBacklit,
     heroPlace: brief.subjects[0]?.place ?? "ground",
   };
   const { spots, foreground } = STAGES[brief.stage](input);
   placeSubjects(pens, brief.subjects, spots);
   foreground?.();
+  if (brief.isFramed) paintViewFrame(input, OPEN_AIR.has(brief.stage));
   for (const [name, canvas] of canvases) {
     style.finishLayer?.({
       ctx: canvas.getContext("2d"),

@@ -1,3 +1,4 @@
+import { encodePng } from "./encode-png";
 import { paintPicture } from "./paint-picture";
 import { checkPictureSize } from "./picture-size";
 
@@ -13,5 +14,5 @@ export function drawPicture(options: {
   seed: number;
 }): Uint8Array {
   checkPictureSize(options);
-  return paintPicture(options).canvas.encodeSync("png");
+  return encodePng(paintPicture(options).canvas);
 }

@@ -1,5 +1,6 @@
 import type { Canvas, SKRSContext2D } from "@napi-rs/canvas";
 import { type Colour, css, mix } from "./colour";
+import { encodePng } from "./encode-png";
 import { paintPicture } from "./paint-picture";
 import { checkPictureSize } from "./picture-size";
 import { findStyle } from "./styles/catalogue";
@@ -57,7 +58,7 @@ export function drawTitleCard(options: {
   paintLines(ctx, heading, margin, top + unit * 0.05, css(PAPER), unit);
   if (caption)
     paintLines(ctx, caption, margin, height - margin - caption.height, css(mix(PAPER, accent, 0.22)), unit);
-  return canvas.encodeSync("png");
+  return encodePng(canvas);
 }
 
 /** One line of plain text: control characters and runs of blanks would leave holes. */

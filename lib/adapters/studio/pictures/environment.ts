@@ -124,3 +124,17 @@ export function createEnvironment(options: {
     haze: (colour, depth) => mix(colour, hazeColour, depth * (weather === "fog" ? 1.15 : 0.9)),
   };
 }
+
+/** The same scene for things that stand between the camera and the light: nearly black, with a breath of colour. */
+export function againstTheLight(env: Environment): Environment {
+  const dark = mix(hex("#15101f"), env.sky[1] ?? hex("#15101f"), 0.12);
+  const dim = (colour: Colour): Colour => mix(dark, colour, 0.2);
+  return {
+    ...env,
+    accent: dim(env.accent),
+    second: dim(env.second),
+    foliage: dim(env.foliage),
+    rock: dim(env.rock),
+    local: (colour) => dim(env.local(colour)),
+  };
+}

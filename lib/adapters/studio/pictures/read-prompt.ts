@@ -26,7 +26,15 @@ export interface Brief {
 }
 
 /** Settings with a sky behind their subjects. */
-const OPEN_AIR = new Set<StageId>(["coast", "meadow", "mountains", "desert", "snow", "city", "heavens"]);
+export const OPEN_AIR = new Set<StageId>([
+  "coast",
+  "meadow",
+  "mountains",
+  "desert",
+  "snow",
+  "city",
+  "heavens",
+]);
 
 /** Reads a prompt (any text) for subjects, setting, hour, weather, mood and camera. Same prompt and seed, same brief. */
 export function readPrompt(prompt: string, seed: number): Brief {

@@ -13,11 +13,14 @@ export function paintSky(input: StageInput, horizon: number): number {
   if (env.dark && env.weather !== "fog") paintStars(pen, horizon, 130);
   const away = heroX < 0.5 ? random.range(0.58, 0.84) : random.range(0.16, 0.42);
   const low = env.time === "sunset" || env.time === "dawn";
-  const lightX = away * width;
+  const lightX = (input.isBacklit ? heroX + (away - heroX) * 0.12 : away) * width;
   const bigMoon = mentions(input, "moon");
   const lightY = horizon * (low ? random.range(0.7, 0.9) : random.range(0.22, 0.42));
   const radius =
-    unit * (bigMoon && input.light !== "sun" ? random.range(0.085, 0.13) : random.range(0.035, 0.06));
+    unit *
+    (bigMoon && input.light !== "sun"
+      ? random.range(0.085, 0.13) * (1 + input.closeness * 0.9)
+      : random.range(0.035, 0.06));
   if (input.light !== "none" && env.weather !== "storm") {
     paintLight(pen, [lightX, Math.max(radius * 1.4, lightY)], radius, input.light);
   }

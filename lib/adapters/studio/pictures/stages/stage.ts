@@ -53,6 +53,8 @@ export interface StageInput {
   readonly heroX: number;
   /** Words of the prompt the stage may react to. */
   readonly words: ReadonlySet<string>;
+  /** The light stands behind the hero. */
+  readonly isBacklit: boolean;
   /** What the hero needs under it. */
   readonly heroPlace: "ground" | "water" | "air";
   readonly light: "sun" | "moon" | "crescent" | "none";

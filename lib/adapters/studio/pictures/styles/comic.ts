@@ -76,10 +76,10 @@ function printDots(surface: Surface, job: FillJob): void {
   ctx.clip();
   ctx.fillStyle = css(lighten(job.colour, -0.2));
   ctx.globalAlpha = 0.5 * job.shade;
-  ctx.beginPath();
   let row = 0;
   for (let y = Math.max(0, top); y < Math.min(height, bottom); y += pitch * 0.866) {
     row++;
+    ctx.beginPath();
     for (
       let x = Math.max(0, left) + (row % 2) * pitch * 0.5;
       x < Math.min(surface.width, right);
@@ -91,8 +91,8 @@ function printDots(surface: Surface, job: FillJob): void {
       ctx.moveTo(x + radius, y);
       ctx.arc(x, y, radius, 0, Math.PI * 2);
     }
+    ctx.fill();
   }
-  ctx.fill();
   ctx.restore();
 }
 

@@ -89,9 +89,10 @@ export function halftoneTexture(
   const canvas = createCanvas(width, height);
   const ctx = canvas.getContext("2d");
   ctx.fillStyle = css(colour);
-  ctx.beginPath();
   let row = 0;
   for (let y = 0; y < height + pitch; y += pitch * 0.866) {
+    // A path to a row: the cost of filling grows with the square of a path's circles.
+    ctx.beginPath();
     for (let x = row % 2 === 0 ? 0 : pitch / 2; x < width + pitch; x += pitch) {
       const radius = pitch * 0.52 * Math.sqrt(Math.max(0, Math.min(1, level(x / width, y / height))));
       if (radius > 0.3) {
@@ -99,9 +100,9 @@ export function halftoneTexture(
         ctx.arc(x, y, radius, 0, Math.PI * 2);
       }
     }
+    ctx.fill();
     row++;
   }
-  ctx.fill();
   return canvas;
 }
 

@@ -267,7 +267,8 @@ export const COMPUTING: readonly Subject[] = [
     scale: 0.95,
   },
   {
-    words: "internet, network line, web, network, online, globalization", alone: true,
+    words: "internet, network line, web, network, online, globalization",
+    alone: true,
     paint: networkGlobe,
     home: "circuit",
     stays: true,

@@ -209,7 +209,8 @@ export const DEEP_SPACE: readonly Subject[] = [
     scale: 1.05,
   },
   {
-    words: "galaxy, milky way, spiral galaxy, supernova, nebula, universe, cosmos, big bang", alone: true,
+    words: "galaxy, milky way, spiral galaxy, supernova, nebula, universe, cosmos, big bang",
+    alone: true,
     paint: galaxy,
     home: "space",
     stays: true,

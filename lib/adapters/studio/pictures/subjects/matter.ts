@@ -189,7 +189,8 @@ export const MATTER: readonly Subject[] = [
     scale: 0.9,
   },
   {
-    words: "prism, spectrum, refraction, wavelength, scatter, scattering", alone: true,
+    words: "prism, spectrum, refraction, wavelength, scatter, scattering",
+    alone: true,
     paint: prism,
     home: "energy",
     stays: true,

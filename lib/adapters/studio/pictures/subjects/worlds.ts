@@ -213,7 +213,8 @@ export const WORLDS: readonly Subject[] = [
     company: 1,
   },
   {
-    words: "solar system, planets, copernicus", alone: true,
+    words: "solar system, planets, copernicus",
+    alone: true,
     paint: solarSystem,
     home: "space",
     stays: true,
