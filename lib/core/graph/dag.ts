@@ -38,13 +38,16 @@ export function buildDag({
     if (!(source >= 0 && source < size && target >= 0 && target < size)) {
       throw new RangeError(`The edge ${source} → ${target} leaves a graph of ${size} nodes.`);
     }
-    (offsets[source + 1] as number)++;
+    offsets[source + 1] = (offsets[source + 1] as number) + 1;
   }
   for (let node = 0; node < size; node++) (offsets[node + 1] as number) += offsets[node] as number;
   const targets = new Uint32Array(edges);
   const next = offsets.slice();
   for (let edge = 0; edge < edges; edge++) {
-    targets[(next[from[edge] as number] as number)++] = to[edge] as number;
+    const source = from[edge] as number;
+    const slot = next[source] as number;
+    next[source] = slot + 1;
+    targets[slot] = to[edge] as number;
   }
   return { size, offsets, targets };
 }
@@ -68,7 +71,10 @@ export function layersOf(dag: Dag, subset?: Uint8Array): Layers {
   const layer = new Int32Array(size).fill(-1);
   let total = size;
   if (subset === undefined) {
-    for (let edge = 0; edge < targets.length; edge++) (indegree[targets[edge] as number] as number)++;
+    for (let edge = 0; edge < targets.length; edge++) {
+      const target = targets[edge] as number;
+      indegree[target] = (indegree[target] as number) + 1;
+    }
   } else {
     total = 0;
     for (let node = 0; node < size; node++) {
@@ -76,7 +82,8 @@ export function layersOf(dag: Dag, subset?: Uint8Array): Layers {
       total++;
       const end = offsets[node + 1] as number;
       for (let edge = offsets[node] as number; edge < end; edge++)
-        (indegree[targets[edge] as number] as number)++;
+        const target = targets[edge] as number;
+        indegree[target] = (indegree[target] as number) + 1;
     }
   }
 
@@ -141,7 +148,8 @@ export function reachableFrom({ size, offsets, targets }: Dag, seeds: Iterable<n
     stack[height++] = seed;
   }
   while (height > 0) {
-    const node = stack[--height] as number;
+    height -= 1;
+    const node = stack[height] as number;
     const end = offsets[node + 1] as number;
     for (let edge = offsets[node] as number; edge < end; edge++) {
       const target = targets[edge] as number;
@@ -169,7 +177,9 @@ export function findCycle({ size, offsets, targets }: Dag, subset?: Uint8Array):
         path.pop();
         continue;
       }
-      const target = targets[(cursor[node] as number)++] as number;
+      const position = cursor[node] as number;
+      cursor[node] = position + 1;
+      const target = targets[position] as number;
       if (subset !== undefined && subset[target] !== 1) continue;
       if (state[target] === open) return path.slice(path.indexOf(target));
       if (state[target] === untouched) {
