@@ -48,7 +48,7 @@ function eventOf(state: SliceState, at: Date, type: string, data: Record<string,
 
 /** `layer-started` with the first job of a layer that starts. */
 function layerEvents(state: SliceState, at: Date, job: JobRow): NewEvent[] {
-  return state.opensLayer(job.layer) ? [eventOf(state, at, "layer-started", { layer: job.layer })] : [];
+  return state.opensLayer(job) ? [eventOf(state, at, "layer-started", { layer: job.layer })] : [];
 }
 
 function claimedEvent(state: SliceState, at: Date, job: JobRow, attempt: number): NewEvent {
@@ -85,14 +85,20 @@ export async function claimJob(options: {
     startedAt: job.startedAt ?? at,
     attempts: job.attempts + 1,
   };
-  const outcome = await fenced(ctx, state, async ({ purchases, jobs, events }, run) => {
-    if (run === "cancelling") return "cancelling";
-    if (!(await purchases.insert(purchase))) return "taken";
-    if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "claim", set })))
-      throw refused(job, "claim");
-    await events.append([...layerEvents(state, at, job), claimedEvent(state, at, job, set.attempts)]);
-    return "claimed";
-  });
+  const write = () =>
+    fenced(ctx, state, async ({ purchases, jobs, events }, run) => {
+      if (run === "cancelling") return "cancelling";
+      if (!(await purchases.insert(purchase))) {
+        // Its own, when only the answer to the first try was lost: nothing has been asked of the provider yet.
+        const claims = await purchases.ofClaim({ claimKey: purchase.claimKey, call: purchase.call });
+        return claims.some(({ id }) => id === purchase.id) ? "claimed" : "taken";
+      }
+      if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "claim", set })))
+        throw refused(job, "claim");
+      await events.append([...layerEvents(state, at, job), claimedEvent(state, at, job, set.attempts)]);
+      return "claimed";
+    });
+  const outcome = await insist(ctx, write);
   if (outcome === "claimed") state.update(job.jobId, { ...set, state: "claimed" });
   return outcome;
 }

@@ -10,7 +10,8 @@ export class SliceState {
   readonly jobs: Map<string, JobRow>;
   /** Artifact name → the planned job that makes it in this run. */
   private readonly makers: Map<string, string>;
-  private readonly openLayers: Set<number>;
+  /** Layer → the job that opened it; null for one that an earlier slice opened. */
+  private readonly openLayers: Map<number, string | null>;
 
   constructor(
     readonly run: RunRow,
@@ -18,7 +19,7 @@ export class SliceState {
     readonly head: HeadState | null,
   ) {
     this.jobs = new Map(jobs.map((job) => [job.jobId, job]));
-    this.openLayers = new Set(jobs.filter((job) => job.startedAt !== null).map((job) => job.layer));
+    this.openLayers = new Map(jobs.filter((job) => job.startedAt !== null).map((job) => [job.layer, null]));
     this.makers = new Map(jobs.flatMap((job) => job.spec.produces.map((name) => [name, job.jobId] as const)));
   }
 
@@ -31,10 +32,11 @@ export class SliceState {
     };
   }
 
-  /** True for the first caller per layer. */
-  opensLayer(layer: number): boolean {
-    if (this.openLayers.has(layer)) return false;
-    this.openLayers.add(layer);
+  /** True for the first job of a layer, however often it asks: a write that failed is tried again. */
+  opensLayer({ layer, jobId }: Pick<JobRow, "layer" | "jobId">): boolean {
+    const opener = this.openLayers.get(layer);
+    if (opener !== undefined) return opener === jobId;
+    this.openLayers.set(layer, jobId);
     return true;
   }
 
