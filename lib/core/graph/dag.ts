@@ -81,9 +81,10 @@ export function layersOf(dag: Dag, subset?: Uint8Array): Layers {
       if (subset[node] !== 1) continue;
       total++;
       const end = offsets[node + 1] as number;
-      for (let edge = offsets[node] as number; edge < end; edge++)
+      for (let edge = offsets[node] as number; edge < end; edge++) {
         const target = targets[edge] as number;
         indegree[target] = (indegree[target] as number) + 1;
+      }
     }
   }
 
