@@ -1,8 +1,9 @@
-import { and, asc, eq, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, lt, sql } from "drizzle-orm";
 import { jobs, purchases, runs } from "../../../drizzle/schema";
 import type { WorkspaceId } from "../../core/ids";
 import type { HistoryRepository } from "../../ports/history";
 import { toPurchaseRow } from "./purchases";
+import { toRunRow } from "./runs";
 import type { Session } from "./session";
 
 export function createHistoryRepository(session: Session, workspaceId: WorkspaceId): HistoryRepository {
@@ -46,6 +47,23 @@ export function createHistoryRepository(session: Session, workspaceId: Workspace
         )
         .orderBy(asc(purchases.finishedAt), asc(purchases.id));
       return rows.map(toPurchaseRow);
+    },
+    async builds({ videoId, limit, before, isEnded }) {
+      const rows = await session
+        .select()
+        .from(runs)
+        .where(
+          and(
+            eq(runs.workspaceId, workspaceId),
+            eq(runs.videoId, videoId),
+            inArray(runs.type, ["generation", "regeneration"]),
+            before === undefined ? undefined : lt(runs.revision, before),
+            isEnded ? isNotNull(runs.finishedAt) : undefined,
+          ),
+        )
+        .orderBy(desc(runs.revision))
+        .limit(limit);
+      return rows.map(toRunRow);
     },
   };
 }

@@ -12,7 +12,7 @@ import type { Session } from "./session";
 
 const LIVE_STATES = RUN_STATES.filter((state) => !isRunEnded(state));
 
-function toRunRow(row: typeof runs.$inferSelect): RunRow {
+export function toRunRow(row: typeof runs.$inferSelect): RunRow {
   return {
     ...row,
     id: row.id as RunId,
