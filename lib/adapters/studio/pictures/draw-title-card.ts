@@ -61,9 +61,14 @@ export function drawTitleCard(options: {
   return encodePng(canvas);
 }
 
+/** More could not be read on a card, and would take long to measure. */
+const MOST_LETTERS = 240;
+
 /** One line of plain text: control characters and runs of blanks would leave holes. */
 function clean(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
+  const plain = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
+  const letters = [...plain.slice(0, MOST_LETTERS * 2)];
+  return letters.length > MOST_LETTERS ? `${letters.slice(0, MOST_LETTERS).join("")}…` : plain;
 }
 
 /** Darkens from the foot of the picture upwards, so that white letters read over any scene. */

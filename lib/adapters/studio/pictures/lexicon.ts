@@ -10,7 +10,7 @@ function table<T>(entries: readonly (readonly [T, string])[]): ReadonlyMap<strin
 export const STAGE_WORDS = table<StageId>([
   [
     "coast",
-    "sea, ocean, tide, tidal, coast, beach, shore, seaside, bay, wave, harbour, harbor, port, island, sail, dock, pier, lagoon, gulf, tide pool, marina, cliff, high tide, low tide, water, ripple, dark sea",
+    "sea, ocean, tide, tidal, coast, beach, shore, seaside, bay, wave, harbour, harbor, port, island, sail, dock, pier, lagoon, gulf, tide pool, marina, cliff, high tide, low tide, water, dark sea",
   ],
   ["underwater", "underwater, reef, seabed, coral, abyss, deep sea, ocean floor, aquarium, submarine"],
   ["mountains", "mountain, hill, alps, everest, peak, valley, summit, canyon, highland, lake"],

@@ -102,7 +102,7 @@ export function startEncoder(options: {
       await Promise.race([written, early]).catch(async (error: unknown) => {
         // The broken pipe is seen before its reason.
         await ended;
-        throw error;
+        throw new Error("ffmpeg ended before the clip did", { cause: error });
       });
     },
     async finish() {

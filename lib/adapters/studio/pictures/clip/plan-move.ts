@@ -14,37 +14,48 @@ type Route = readonly [from: CameraPoint, to: CameraPoint, arc?: number];
 
 const at = (x: number, y: number, zoom: number): CameraPoint => ({ x, y, zoom });
 
-/** Words of a direction and the way they mean; the one named first wins. */
-const MOVES: readonly (readonly [words: RegExp, route: (random: Random) => Route])[] = [
+type Move = readonly [words: RegExp, route: (random: Random) => Route];
+
+const FORWARD: Route = [at(0, 0, 0.04), at(0, -0.1, 1)];
+const BACK: Route = [at(0, -0.1, 1), at(0, 0, 0.04)];
+const LEFTWARDS: Route = [at(0.95, 0, 0.72), at(-0.95, 0, 0.72)];
+const RIGHTWARDS: Route = [at(-0.95, 0, 0.72), at(0.95, 0, 0.72)];
+
+/** Words that say which way; of several the one named first wins. */
+const PARTICULAR: readonly Move[] = [
   [
-    /\b(glid|mov|travel|push|dolly|dollies|track|fl(?:y|ies)|go|creep)\w*\W+(?:\w+\W+){0,2}?(forward|in\b|into|closer|towards?)|zoom\w*\W+(?:\w+\W+){0,1}in\b|approach|close in/,
-    () => [at(0, 0, 0.04), at(0, -0.1, 1)],
+    /\b(?:glid|mov|travel|push|doll|track|fl[yi]|go|creep)\w*\W+(?:\w+\W+){0,2}?(?:forwards?|in|into|closer|towards?)\b/,
+    () => FORWARD,
   ],
+  [/\bzoom\w*\W+(?:\w+\W+)?in\b|\bapproach|\bclose in\b/, () => FORWARD],
+  [/\b(?:pull|zoom|doll)\w*\W+(?:\w+\W+)?(?:back|out|away)\b|\bwiden|\bretreat|\brecede/, () => BACK],
+  [/\bright to left\b|\bto the left\b|\bleftwards?\b|\bpans? left\b/, () => LEFTWARDS],
+  [/\bleft to right\b|\bto the right\b|\brightwards?\b|\bpans? right\b/, () => RIGHTWARDS],
   [
-    /\bpull\w*\W+(?:\w+\W+){0,1}(back|out|away)|zoom\w*\W+(?:\w+\W+){0,1}out|dolly\w*\W+(?:out|back)|widen|retreat|recede/,
-    () => [at(0, -0.1, 1), at(0, 0, 0.04)],
-  ],
-  [/\b(right to left|to the left|leftwards?|pans? left)/, () => [at(0.95, 0, 0.72), at(-0.95, 0, 0.72)]],
-  [/\b(left to right|to the right|rightwards?|pans? right)/, () => [at(-0.95, 0, 0.72), at(0.95, 0, 0.72)]],
-  [
-    /\b(circl|orbit|arc|revolv|spin|swirl)\w*/,
+    /\bcircl\w*|\borbit\w*|\barcs?\b|\brevolv\w*|\bspin\w*/,
     (random) =>
       random.chance(0.5)
         ? [at(-0.85, 0.1, 0.5), at(0.85, 0.1, 0.5), 0.4]
         : [at(0.85, 0.1, 0.5), at(-0.85, 0.1, 0.5), 0.4],
   ],
-  [/\b(rise|rises|rising|crane|lift|ascend|climb|soar)\w*/, () => [at(0, 0.95, 0.9), at(0, -0.4, 0.22)]],
-  [/\btilt\w*\W+(?:\w+\W+){0,1}up|\bupwards?\b/, () => [at(0, 0.95, 0.75), at(0, -0.95, 0.75)]],
   [
-    /\btilt\w*\W+(?:\w+\W+){0,1}down|\bdownwards?\b|\bdescend\w*|\bsink\w*/,
+    /\bris(?:e|es|ing)\b|\bcrane|\blifts?\b|\bascend|\bclimb|\bsoar/,
+    () => [at(0, 0.95, 0.9), at(0, -0.4, 0.22)],
+  ],
+  [/\btilt\w*\W+(?:\w+\W+)?up\b|\bupwards?\b/, () => [at(0, 0.95, 0.75), at(0, -0.95, 0.75)]],
+  [
+    /\btilt\w*\W+(?:\w+\W+)?down\b|\bdownwards?\b|\bdescend|\bsinks?\b/,
     () => [at(0, -0.95, 0.75), at(0, 0.9, 0.75)],
   ],
+];
+
+/** Words that name a kind of move but no way. */
+const GENERAL: readonly Move[] = [
   [
-    /\b(sideways|drift|truck|slide|slides|sliding|parallax|pan|pans|panning|track|tracks|tracking|sweep)\w*/,
-    (random) =>
-      random.chance(0.5) ? [at(-0.95, 0.1, 0.6), at(0.95, 0, 0.7)] : [at(0.95, 0.1, 0.6), at(-0.95, 0, 0.7)],
+    /\bsideways\b|\bdrift|\btruck|\bslid(?:e|es|ing)\b|\bparallax|\bpan(?:s|ning)?\b|\btrack|\bsweep/,
+    (random) => (random.chance(0.5) ? RIGHTWARDS : LEFTWARDS),
   ],
-  [/\b(static|still|locked|fixed|holds?)\b/, () => [at(0, 0, 0.3), at(0, 0, 0.4)]],
+  [/\bstatic\b|\bstill\b|\blocked\b|\bfixed\b|\bholds?\b/, () => [at(0, 0, 0.3), at(0, 0, 0.4)]],
 ];
 
 /**
@@ -77,12 +88,15 @@ function findRoute(direction: string, random: Random): Route {
     .split(/(?<=[.!?;])\s+/)
     .filter((sentence) => /camera|shot|lens|\bpan\b|zoom|dolly|tilt/.test(sentence));
   for (const text of [ofCamera.join(" "), direction]) {
-    const found = MOVES.map(([words, route]) => ({ route, place: text.search(words) }))
-      .filter(({ place }) => place >= 0)
-      .sort((left, right) => left.place - right.place)[0];
-    if (found) return found.route(random);
+    for (const moves of [PARTICULAR, GENERAL]) {
+      const found = moves
+        .map(([words, route]) => ({ route, place: text.search(words) }))
+        .filter(({ place }) => place >= 0)
+        .sort((left, right) => left.place - right.place)[0];
+      if (found) return found.route(random);
+    }
   }
-  return random.pick(MOVES.slice(0, 4))[1](random);
+  return random.pick([FORWARD, BACK, LEFTWARDS, RIGHTWARDS]);
 }
 
 /** Half sine, half straight line: soft ends without standing still at a cut. */

@@ -31,7 +31,7 @@ export const papercut: StyleRecipe = {
       ...job,
       to: undefined,
       colour: job.to ? mix(job.colour, job.to, 0.3) : job.colour,
-      alpha: job.soft > 0.5 ? 1 : job.alpha,
+      alpha: job.soft > 0.5 && job.alpha > 0.75 ? 1 : job.alpha,
     };
     if (lift > 0.8 && plain.alpha > 0.6) {
       ctx.shadowColor = "rgba(20,16,40,0.42)";

@@ -41,7 +41,9 @@ function ditherPixels({ ctx, width, height }: Surface): void {
         const level = Math.round((data[at + channel] ?? 0) / step + threshold);
         data[at + channel] = Math.max(0, Math.min(levels - 1, level)) * step;
       }
-      data[at + 3] = (data[at + 3] ?? 0) > 110 ? 255 : 0;
+      // Edges are cut; what is thin all over (fog, shadow) becomes a mesh.
+      const alpha = data[at + 3] ?? 0;
+      data[at + 3] = alpha > 150 || alpha > 60 + 110 * ((BAYER[(y % 4) * 4 + (x % 4)] ?? 0) / 16) ? 255 : 0;
     }
   }
   ctx.putImageData(image, 0, 0);

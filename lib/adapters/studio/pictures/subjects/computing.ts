@@ -267,7 +267,7 @@ export const COMPUTING: readonly Subject[] = [
     scale: 0.95,
   },
   {
-    words: "internet, network line, web, network, online, globalization",
+    words: "internet, network line, network of networks, web, online, globalization",
     alone: true,
     paint: networkGlobe,
     home: "circuit",
