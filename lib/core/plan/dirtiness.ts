@@ -150,7 +150,7 @@ function ownReasons({
   const comparable: ArtifactRecord[] = [];
   for (const id of made) {
     const record = head?.artifacts.get(id);
-    if (record?.status === "failed") found.push("failed");
+    if (record?.status === "failed") found.push(record.dirtyReason ?? "failed");
     else if (!isUsable(record)) found.push("missing");
     else if (record.dirtyReason !== undefined) found.push(record.dirtyReason);
     else comparable.push(record);

@@ -5,7 +5,7 @@ import type { ArtifactRecord, HeadState } from "../../core/plan/types";
 import { isJobEnded, isJobFulfilled } from "../../core/run/job-state";
 import type { RunState } from "../../core/run/run-state";
 import { buildTimeline } from "../../core/timeline/build-timeline";
-import type { JobRow, RunRow, VideoRow } from "../../ports/database";
+import type { JobRow, RunRow, VideoRow, VideoStatus } from "../../ports/database";
 import { assemblyOf } from "../artifacts/assembly";
 import { mergeArtifacts } from "../artifacts/current-artifacts";
 import { readArtifactText } from "../artifacts/read-content";
@@ -106,7 +106,7 @@ async function commit(options: {
       epoch: run.epoch,
       summary: {
         ...summary,
-        status: outcome.status,
+        status: videoStatus(outcome.status, artifacts),
         numDirtyArtifacts: dirtyCount({ ctx, video, inputs, head: next }),
         totalCostMicros: await runs.totalCost(video.id),
       },
@@ -155,6 +155,17 @@ function dirtyCount(options: {
 /** A run that stopped before the assembler (`upToLayer`, a pinned timeline) has no other film to show than the one before. */
 function isFilmWanted(jobs: readonly JobRow[]): boolean {
   return jobs.some((job) => isJobFulfilled(job.state) && job.spec.produces.includes("Timeline"));
+}
+
+/** A run speaks of its own jobs; the video also has what earlier runs made of it, or failed to make. */
+function videoStatus(
+  run: ReturnType<typeof outcomeOf>["status"],
+  artifacts: ReadonlyMap<string, ArtifactRecord>,
+): VideoStatus {
+  const isAny = (status: ArtifactRecord["status"]) =>
+    [...artifacts.values()].some((record) => record.status === status);
+  if (run === "failed" && isAny("ready")) return "partial";
+  return run === "succeeded" && isAny("failed") ? "partial" : run;
 }
 
 /** Artifacts whose job failed keep their old bytes, if any, and say so: the next dirty run makes them again. */

@@ -24,8 +24,10 @@ import { writeOutcome } from "./write-outcome";
 /** Purchases a job may open in one run: the first and two more after retryable failures; one more to repair what was not valid. */
 const MAX_PURCHASES = 3;
 const MAX_PURCHASES_IF_INVALID = 2;
-/** How often in a row asking for an accepted job may fail before the job counts as failed. */
-const MAX_FAILED_CHECKS = 8;
+/** What a provider has made it keeps for an hour: who cannot be asked for so long has nothing to give any more. */
+const GIVE_UP_ASKING_MS = 60 * 60_000;
+const FIRST_ASK_AGAIN_MS = 1_000;
+const MAX_ASK_AGAIN_MS = 5 * 60_000;
 const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 30_000;
 /** Another executor may be alive behind an intent: how often to look whether it got on. */
@@ -232,7 +234,8 @@ async function submit(work: Work, job: JobRow, purchase: PurchaseRow): Promise<v
   const nextCheckAt = new Date(ctx.clock.now().getTime() + result.checkAfterMs);
   const { providerRequestId } = result;
   await recordAccepted({ ctx, state, job, purchase, providerRequestId, nextCheckAt });
-  const accepted = { ...purchase, providerRequestId, state: "submitted" as const };
+  const submittedAt = ctx.clock.now();
+  const accepted: PurchaseRow = { ...purchase, providerRequestId, state: "submitted", submittedAt };
   await collect(work, state.job(job.jobId), accepted, nextCheckAt);
 }
 
@@ -242,7 +245,7 @@ async function collect(work: Work, job: JobRow, purchase: PurchaseRow, firstChec
   const providerRequestId = purchase.providerRequestId ?? "";
   const request = requestOf(work, job, purchase);
   let checkAt = firstCheckAt;
-  for (let failedChecks = 0; ; ) {
+  for (;;) {
     control.waiting.set(job.jobId, checkAt);
     await ctx.clock.sleep(checkAt.getTime() - ctx.clock.now().getTime(), control.stopWaiting);
     if (control.stopWaiting.aborted) {
@@ -260,19 +263,19 @@ async function collect(work: Work, job: JobRow, purchase: PurchaseRow, firstChec
     if (answer.kind === "cut") return;
     if (answer.kind === "answered") {
       if (answer.value.kind === "finished") return await succeed(work, job, purchase, answer.value);
-      failedChecks = 0;
       checkAt = new Date(ctx.clock.now().getTime() + answer.value.checkAfterMs);
       continue;
     }
     const error =
       answer.kind === "failed" ? answer.error : new Error(`${job.provider} did not answer in time.`);
-    failedChecks++;
-    if (isGeneratorFailure(error) || isReelgraphError(error) || failedChecks >= MAX_FAILED_CHECKS) {
+    const now = ctx.clock.now().getTime();
+    const age = now - (purchase.submittedAt ?? purchase.createdAt).getTime();
+    if (isGeneratorFailure(error) || isReelgraphError(error) || age > GIVE_UP_ASKING_MS) {
       return await fail(work, job, purchase, error, ZERO_MICROS);
     }
     // Only the asking failed: what was accepted is never bought again for that.
     ctx.log.warn({ runId: job.runId, jobId: job.jobId, error: String(error) }, "job-check-failed");
-    checkAt = new Date(ctx.clock.now().getTime() + backoffMs(ctx, failedChecks));
+    checkAt = new Date(now + askAgainMs(ctx, age));
   }
 }
 
@@ -344,6 +347,12 @@ async function fail(
   await recordFailure({ ctx, state, job, purchase, purchaseState: "failed", failure, costMicros, retryAt });
   // Nothing to hold a slot for: the slice starts it again when its time has come.
   if (state.job(job.jobId).state === "ready" && retryAt !== null) control.waiting.set(job.jobId, retryAt);
+}
+
+/** Growing with the age of what is asked for, which outlives the slice, so that a new one does not begin anew. */
+function askAgainMs(ctx: Context, ageMs: number): number {
+  const jitter = 0.5 + ctx.ids.seed() / 2 ** 33;
+  return jitter * Math.min(MAX_ASK_AGAIN_MS, Math.max(FIRST_ASK_AGAIN_MS, ageMs / 2));
 }
 
 /** Full jitter below a ceiling that doubles. */
