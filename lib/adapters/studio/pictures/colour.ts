@@ -20,7 +20,7 @@ export function hex(text: string): Colour {
 }
 
 /** sRGB bytes to a colour (Björn Ottosson's OKLab matrices). */
-export function fromRgb(red: number, green: number, blue: number): Colour {
+function fromRgb(red: number, green: number, blue: number): Colour {
   const r = toLinear(red / 255);
   const g = toLinear(green / 255);
   const b = toLinear(blue / 255);
@@ -41,7 +41,7 @@ export function oklch(lightness: number, chroma: number, hue: number): Colour {
 }
 
 /** sRGB bytes, clipped to what a screen shows. */
-export function toRgb([lightness, a, b]: Colour): [number, number, number] {
+function toRgb([lightness, a, b]: Colour): [number, number, number] {
   const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
   const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;

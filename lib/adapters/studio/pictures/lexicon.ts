@@ -17,7 +17,7 @@ export const STAGE_WORDS = table<StageId>([
   ["forest", "forest, wood, woodland, jungle, rainforest, grove, park"],
   [
     "meadow",
-    "meadow, field, farm, garden, countryside, prairie, grassland, savanna, village, pasture, river, wheat, harvest, agriculture, farmer, orchard, stream, country road, country, road, plain, steam locomotive, steam train, viaduct, wind turbine, rainbow, aqueduct, roman arch",
+    "meadow, field, farm, garden, countryside, prairie, grassland, savanna, village, pasture, river, wheat, harvest, agriculture, farmer, orchard, stream, rain, storm cloud, country road, country, road, plain, steam locomotive, steam train, viaduct, wind turbine, rainbow, aqueduct, roman arch",
   ],
   ["desert", "desert, dune, sahara, oasis, egypt, egyptian, pyramid, pharaoh, mars"],
   [
@@ -71,7 +71,7 @@ export const TIME_WORDS = table<TimeOfDay>([
     "night",
     "night, nighttime, midnight, moonlit, moonlight, starry, nocturnal, dark, moon, lunar, star, sleep, dream",
   ],
-  ["sunset", "sunset, dusk, evening, golden, twilight, orange, autumn, ancient"],
+  ["sunset", "sunset, warm light, dusk, evening, golden, twilight, orange, autumn, ancient"],
   ["dawn", "dawn, sunrise, morning, daybreak, early, misty, spring, pastel"],
   ["day", "day, noon, afternoon, sunny, midday, bright, daylight, summer, blue sky"],
 ]);

@@ -29,7 +29,7 @@ interface SheetOptions {
 }
 
 /** Edges of the sheets of a clip; whole pixels, even. */
-export function sheetSize(width: number, height: number): { width: number; height: number } {
+function sheetSize(width: number, height: number): { width: number; height: number } {
   const even = (edge: number): number => Math.ceil((edge * CLOSEST) / 2) * 2;
   return { width: even(width), height: even(height) };
 }
