@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import type { CliContext } from "./context";
 import type { ExitCode } from "./exit";
+import { collected } from "./inputs/selection";
 
 type Flags = Record<string, unknown>;
 
@@ -40,13 +41,46 @@ export async function createProgram(options: {
       await finish(generate({ context, prompt, flags }));
     });
 
-  withInputs(program.command("plan"))
+  withSelection(withInputs(program.command("plan")))
     .description("show what a generation would do and cost; no server, nothing written")
     .argument("[prompt]", "what the video is about")
+    .option(
+      "--video <id>",
+      "an existing video instead, by its server; inputs given here are tried, not saved",
+    )
+    .option("--scope <selector>", "plan only this, e.g. segment=1; repeatable", collected)
+    .option("--inputs-jsonl <file>", "many inputs, one JSON object a line; - is stdin")
+    .option("--json-lines", "print one plan a line")
+    .option("--url <address>", "a server elsewhere, for --video")
     .option("--json", "print data on stdout")
     .action(async (prompt: string | undefined, flags: Flags) => {
       const { plan } = await import("./commands/plan");
       await finish(plan({ context, prompt, flags }));
+    });
+
+  withSelection(withServer(program.command("regen")))
+    .description("edit a video and make again what that calls for, and nothing else")
+    .argument("<video>", "video id")
+    .option(
+      "--set <Name=value>",
+      "change an input first, e.g. --set ImageStyle=watercolor; repeatable",
+      collected,
+    )
+    .option("--max-cost <dollars>", "refuse to start if it could cost more")
+    .option("--output <dir>", "where the files go (default: reelgraph-video/<slug>-<id>)")
+    .option("--dry-run", "show the plan and its price; save and start nothing")
+    .action(async (videoId: string, flags: Flags) => {
+      const { regen } = await import("./commands/regen");
+      await finish(regen({ context, videoId, flags }));
+    });
+
+  withServer(program.command("why"))
+    .description("say why an artifact is out of date, or what made it")
+    .argument("<video>", "video id")
+    .argument("<artifact>", "its name, e.g. 'SegmentImageAsset[1][0]'")
+    .action(async (videoId: string, artifact: string, flags: Flags) => {
+      const { why } = await import("./commands/why");
+      await finish(why({ context, videoId, artifact, flags }));
     });
 
   withServer(program.command("status"))
@@ -122,6 +156,22 @@ function withServer(command: Command): Command {
   return command
     .option("--url <address>", "a server elsewhere (default: REELGRAPH_URL, or the one of this checkout)")
     .option("--json", "print data on stdout");
+}
+
+/** The flags that choose what of a video to make. */
+function withSelection(command: Command): Command {
+  return command
+    .option("--segment <number>", "only this segment, counted from 0; repeatable", collected)
+    .option("--artifact <name>", "only this artifact, e.g. 'SegmentImageAsset[1][*]'; repeatable", collected)
+    .option("--generator <name>", "only this generator's work, e.g. ImageGen; repeatable", collected)
+    .option(
+      "--unset <Name>",
+      "set an input back to its default, or take an override away; repeatable",
+      collected,
+    )
+    .option("--take", "make another one of what is chosen, although nothing changed")
+    .option("--full", "make everything again")
+    .option("--pin <selector>", "keep this although it is out of date; repeatable", collected);
 }
 
 /** The input table is the slowest import of all, so it is left to the commands whose flags come from it. */

@@ -47,6 +47,21 @@ export async function withServer<T>(
   }
 }
 
+/** Like `withServer`, for what works without a server as well: null when none is named and none runs. Starts nothing. */
+export async function withRunningServer<T>(
+  { context, url }: WithServerOptions,
+  work: (server: Connection) => Promise<T>,
+): Promise<T | null> {
+  const remote = url ?? context.env.REELGRAPH_URL;
+  if (remote) return await work(remoteSession(remote, context));
+  const holder = await readDataDirLock(dataDirOf(context));
+  if (holder?.port == null || holder.host === null) return null;
+  const apiKey = context.env.REELGRAPH_API_KEY || undefined;
+  const found = originOf(holder.host, holder.port);
+  if (!(await isReady(found, apiKey))) return null;
+  return await work({ url: found, apiKey, origin: "found", revive: async () => undefined });
+}
+
 function remoteSession(address: string, context: CliContext): ServerSession {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {

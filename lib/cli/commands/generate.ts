@@ -14,13 +14,14 @@ import { countJobs, type JobCounts } from "../run/run-board";
 import { defaultDirectory, saveMp4, saveTree } from "../run/save-video";
 import { type ServerSession, withServer } from "../server";
 import { count, formatSeconds, oneLine } from "../terminal/format";
-import { plan } from "./plan";
+import { dryRun } from "./plan";
 import { quoteLine } from "./plan-view";
 
 /** What `generate --json` prints (api.md, CLI). */
 export interface Generated {
   videoId: string;
-  runId: string;
+  /** Null when there was nothing to do. */
+  runId: string | null;
   status: RunView["status"];
   revision: number;
   durationSeconds: number | null;
@@ -41,7 +42,7 @@ export interface GenerateOptions {
 /** `generate`: from a prompt to a video with its files, through the API of a server. */
 export async function generate(options: GenerateOptions): Promise<ExitCode> {
   const { context, flags } = options;
-  if (flags.dryRun) return await plan(options);
+  if (flags.dryRun) return await dryRun(options);
   const prepared = await prepareGeneration(options);
   const url = typeof flags.url === "string" ? flags.url : undefined;
   const generated = await withServer({ context, url }, (server) =>
@@ -109,7 +110,8 @@ export async function runGeneration(
   }
 }
 
-async function collect(options: {
+/** Brings a run's film and files here, and sums it up. */
+export async function collect(options: {
   context: CliContext;
   api: ApiClient;
   run: RunView;

@@ -1,10 +1,11 @@
-import type { VideoInputs } from "../../core/graph/inputs";
-import type { JobSpec, Plan } from "../../core/plan/types";
+import type { PlanView } from "../../api/contract/regeneration";
 import { dollars } from "../run/dollars";
 import { isOffline } from "../run/generator-words";
 import { count, formatSeconds, oneLine } from "../terminal/format";
 import type { Style } from "../terminal/style";
 import { formatTable } from "../terminal/table";
+
+type JobSpec = PlanView["layers"][number][number];
 
 /** `["[0]", "[1]", "[2]"]` → `[0]…[2]` */
 function instances(jobs: readonly JobSpec[]): string {
@@ -53,7 +54,7 @@ export function quoteLine({ quote, jobs }: Quoted, style: Style): string {
 }
 
 /** The plan for people: one row per generator and layer. */
-export function planView(plan: Plan, inputs: VideoInputs, style: Style): string {
+export function planView(plan: PlanView, inputs: { InquiryPrompt: string }, style: Style): string {
   const columns = [
     { header: "job" },
     { header: "count", align: "right" as const },
