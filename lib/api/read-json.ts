@@ -3,6 +3,8 @@ import { type FieldError, ReelgraphError } from "../core/errors";
 
 /** Larger than any valid request; keeps a flood from filling memory. */
 const MAX_BODY_BYTES = 256 * 1024;
+/** Beyond the limit so much is still read and forgotten, so that the answer arrives before the connection is cut. */
+const MAX_DRAINED_BYTES = 16 * 1024 * 1024;
 
 /** The body's bytes as text. Throws `unsupported-media-type`, `body-too-large`. */
 export async function readBody(request: Request, mediaTypes: readonly string[]): Promise<string> {
@@ -20,14 +22,17 @@ export async function readBody(request: Request, mediaTypes: readonly string[]):
     const read = await reader?.read();
     if (!read || read.done) break;
     total += read.value.length;
-    if (total > MAX_BODY_BYTES) {
+    if (total <= MAX_BODY_BYTES) chunks.push(read.value);
+    if (total > MAX_DRAINED_BYTES) {
       await reader?.cancel();
-      throw new ReelgraphError({
-        code: "body-too-large",
-        message: `The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`,
-      });
+      break;
     }
-    chunks.push(read.value);
+  }
+  if (total > MAX_BODY_BYTES) {
+    throw new ReelgraphError({
+      code: "body-too-large",
+      message: `The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`,
+    });
   }
   return Buffer.concat(chunks).toString("utf8");
 }
