@@ -22,6 +22,11 @@ const FATAL = new Set([
   "not-found",
 ]);
 
+/** Whether a step's error message, which is all a workflow gets to see of it, is of the kind that trying again cannot help. */
+export function isFatalMessage(message: string): boolean {
+  return [...FATAL].some((code) => message.startsWith(`${code}: `));
+}
+
 /** Runs a service for a step and turns its failure into the workflow's kind. */
 export async function asStep<T>(work: () => Promise<T>): Promise<T> {
   try {

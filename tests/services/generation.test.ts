@@ -103,7 +103,7 @@ describe("a whole generation", () => {
     for (const job of jobs) {
       const outcome = writes.findIndex((write) => write.endsWith(`/jobs/${job.jobId}.json`));
       for (const output of job.outputs ?? []) {
-        const asset = writes.findIndex((write) => write === `put videos/${run.videoId}/${output.key}`);
+        const asset = writes.indexOf(`put videos/${run.videoId}/${output.key}`);
         expect(asset).toBeGreaterThanOrEqual(0);
         expect(outcome).toBeGreaterThan(asset);
       }

@@ -10,7 +10,9 @@ export async function exportVideo(input: { workspaceId: string; runId: string })
   try {
     await render(input);
   } catch (error) {
-    await fail({ ...input, message: error instanceof Error ? error.message : String(error) });
+    // Not `instanceof Error`: what a step throws comes from another realm.
+    const message = String((error as { message?: unknown } | null)?.message ?? error);
+    await fail({ ...input, message });
   }
   return begun;
 }
