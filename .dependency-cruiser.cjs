@@ -4,7 +4,8 @@ module.exports = {
     {
       name: "core-is-pure",
       severity: "error",
-      comment: "lib/core has no I/O, clock, random or environment: take it as a parameter, or put the code into an adapter behind a port.",
+      comment:
+        "lib/core has no I/O, clock, random or environment: take it as a parameter, or put the code into an adapter behind a port.",
       from: { path: "^lib/core/" },
       to: { pathNot: ["^lib/core/", "^node_modules/zod/"] },
     },
@@ -18,7 +19,8 @@ module.exports = {
     {
       name: "adapters-not-each-other",
       severity: "error",
-      comment: "Adapters meet in lib/container.ts: take what you need from another one as a parameter of the factory.",
+      comment:
+        "Adapters meet in lib/container.ts: take what you need from another one as a parameter of the factory.",
       from: { path: "^lib/adapters/([^/]+)/" },
       to: { path: "^lib/adapters/", pathNot: "^lib/adapters/$1/" },
     },
@@ -32,7 +34,8 @@ module.exports = {
     {
       name: "services-no-adapters",
       severity: "error",
-      comment: "A service reaches the world through ctx (lib/services/context.ts): add a port and wire it in lib/container.ts.",
+      comment:
+        "A service reaches the world through ctx (lib/services/context.ts): add a port and wire it in lib/container.ts.",
       from: { path: "^lib/services/" },
       to: { path: "^(app|workflows|drizzle|lib/(adapters|cli|config|container))" },
     },
@@ -53,7 +56,8 @@ module.exports = {
     {
       name: "only-the-container-chooses",
       severity: "error",
-      comment: "lib/container.ts is the only file that chooses adapters; the command line may look into the data directory.",
+      comment:
+        "lib/container.ts is the only file that chooses adapters; the command line may look into the data directory.",
       from: { path: "^lib/", pathNot: "^lib/(container\\.ts|server-lock\\.ts|adapters/|cli/)" },
       to: { path: "^lib/adapters/" },
     },
@@ -77,10 +81,12 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    includeOnly: "^(app|lib|workflows|drizzle|node_modules|instrumentation|next\\.config)",
     exclude: "^app/\\.well-known",
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };

@@ -4,7 +4,11 @@ import { runCommand } from "./run-command";
 
 /** The fast gate: everything that needs no service. One line per check; the output of those that fail. */
 const COMMANDS: { name: string; command: string; args: string[] }[] = [
-  { name: "format and lint", command: "node_modules/.bin/biome", args: ["check", "--error-on-warnings", "."] },
+  {
+    name: "format and lint",
+    command: "node_modules/.bin/biome",
+    args: ["check", "--error-on-warnings", "."],
+  },
   { name: "types", command: "node_modules/.bin/tsc", args: ["--noEmit"] },
   {
     name: "boundaries",
