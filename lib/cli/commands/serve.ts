@@ -17,7 +17,7 @@ export async function serve(options: {
   const { context, flags } = options;
   const host = typeof flags.host === "string" ? flags.host : "127.0.0.1";
   const port = portOf(flags.port);
-  assertMayBind(context, host);
+  assertMayBind(host);
   await assertFree(context, host, port, flags.port !== undefined);
   await ensureBuilt(context);
   const server = startServer({ context, host, port, output: "terminal" });
@@ -52,7 +52,7 @@ function portOf(value: unknown): number {
 }
 
 /** Without authentication anybody who reaches the port could spend: only this machine may (api.md, Authentication). */
-function assertMayBind(context: CliContext, host: string): void {
+function assertMayBind(host: string): void {
   if (isLoopback(host)) return;
   throw usageError(
     `Refusing to listen on ${host}: without authentication everybody who reaches it could spend and delete.`,
