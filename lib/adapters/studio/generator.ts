@@ -1,5 +1,5 @@
 import { ZERO_MICROS } from "../../core/money/micro-usd";
-import { GeneratorFailure } from "../../core/run/failure";
+import { GeneratorFailure, isGeneratorFailure } from "../../core/run/failure";
 import { frameSize } from "../../core/timeline/assembly-input";
 import type {
   CheckResult,
@@ -96,18 +96,27 @@ export function createStudioGenerator(options: StudioOptions): Generator {
         });
       }
       const remaining = prediction.createdAt + prediction.latencyMs - now();
-      const work = workOn(prediction.id, prediction.task);
+      const work = workOn(prediction.id, prediction.task).catch(toFailure);
       if (remaining > 0) return { kind: "pending", checkAfterMs: remaining };
       const result = await Promise.race([work, delay(CHECK_AGAIN_MS, new AbortController().signal)]);
       if (!result) return { kind: "pending", checkAfterMs: CHECK_AGAIN_MS };
+      if (isGeneratorFailure(result)) throw result;
+      // The prediction stays: a crash can come before the result is stored, and then it is asked for again. Its day takes it.
       drawing.delete(prediction.id);
-      await predictions.remove(prediction.id);
       return { kind: "finished", outputs: [mediaOutput(request, result)], costMicros: ZERO_MICROS };
     },
     async cancel(id) {
+      drawing.delete(id);
       await predictions.remove(id);
     },
   };
+}
+
+/** The work itself has failed, whatever went wrong in its thread: asking again for the same prediction would not help. */
+function toFailure(cause: unknown): GeneratorFailure {
+  if (isGeneratorFailure(cause)) return cause;
+  const message = `The studio could not make it: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return new GeneratorFailure({ failureClass: "retryable", message, cause });
 }
 
 function latencyOf(options: StudioOptions, genId: string): number {
@@ -115,6 +124,7 @@ function latencyOf(options: StudioOptions, genId: string): number {
 }
 
 async function delay(milliseconds: number, signal: AbortSignal): Promise<undefined> {
+  signal.throwIfAborted();
   if (milliseconds <= 0) return undefined;
   return await new Promise((resolve, reject) => {
     const abort = () => {

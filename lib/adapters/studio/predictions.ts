@@ -12,6 +12,7 @@ export interface Prediction {
 }
 
 const KEPT_FOR_MS = 24 * 60 * 60 * 1000;
+const SWEEP_EVERY_MS = 60 * 60 * 1000;
 const ID = /^pred_[0-9a-f-]{36}$/;
 
 /**
@@ -19,9 +20,12 @@ const ID = /^pred_[0-9a-f-]{36}$/;
  * not submitted again.
  */
 export class PredictionStore {
+  private sweptAt = 0;
+
   constructor(private readonly folder: string) {}
 
   async create(options: { task: StudioTask; latencyMs: number; now: number }): Promise<Prediction> {
+    if (options.now - this.sweptAt > SWEEP_EVERY_MS) await this.sweep(options.now);
     const prediction = { id: `pred_${randomUUID()}`, createdAt: options.now, ...options };
     const { now: _now, ...stored } = prediction;
     await mkdir(this.folder, { recursive: true });
@@ -46,8 +50,9 @@ export class PredictionStore {
     if (ID.test(id)) await rm(this.fileOf(id), { force: true });
   }
 
-  /** Forgets what nobody has collected for a day, as providers do. */
+  /** Forgets what is a day old, as providers do: once an hour by itself. */
   async sweep(now: number): Promise<void> {
+    this.sweptAt = now;
     const names = await readdir(this.folder).catch(() => []);
     for (const name of names) {
       const file = path.join(this.folder, name);
