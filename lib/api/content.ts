@@ -31,8 +31,12 @@ export async function contentResponse(options: {
     "x-content-type-options": "nosniff",
     "content-security-policy": "default-src 'none'; sandbox",
   };
-  if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
-  const range = rangeOf(request.headers.get("range"), head.bytes);
+  if (namesEtag(request.headers.get("if-none-match"), etag))
+    return new Response(null, { status: 304, headers });
+  // A player that seeks in what was made again meanwhile gets the whole of it, never halves of two films.
+  const condition = request.headers.get("if-range");
+  const isSame = condition === null || condition === etag;
+  const range = isSame ? rangeOf(request.headers.get("range"), head.bytes) : null;
   if (range === "unsatisfiable") {
     return new Response(null, {
       status: 416,
@@ -50,12 +54,18 @@ export async function contentResponse(options: {
   return new Response(stream, { status: range ? 206 : 200, headers });
 }
 
+/** `If-None-Match` of RFC 9110: a list, `*`, and weak tags, which name the same bytes as strong ones here. */
+export function namesEtag(header: string | null, etag: string): boolean {
+  if (header === null) return false;
+  return header.split(",").some((tag) => ["*", etag, `W/${etag}`].includes(tag.trim()));
+}
+
 /** One range of RFC 9110; several ranges, or units other than bytes, are answered with everything, as the RFC allows. */
 export function rangeOf(
   header: string | null,
   size: number,
 ): { start: number; end: number } | null | "unsatisfiable" {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? "");
+  const match = /^bytes=(\d*)-(\d*)$/i.exec(header?.trim() ?? "");
   if (!match) return null;
   const [, first = "", last = ""] = match;
   if (first === "" && last === "") return null;

@@ -3,7 +3,7 @@ import { ReelgraphError } from "../core/errors";
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 function hostName(host: string): string {
-  return host.replace(/:\d+$/, "").toLowerCase();
+  return host.replace(/:\d+$/, "");
 }
 
 /**
@@ -11,7 +11,7 @@ function hostName(host: string): string {
  * (no DNS rebinding), and a page of another site that sends an Origin is refused (api.md, Authentication).
  */
 export function assertLocalRequest(headers: Headers): void {
-  const host = headers.get("host") ?? "";
+  const host = (headers.get("host") ?? "").toLowerCase();
   if (!LOOPBACK.has(hostName(host))) {
     throw new ReelgraphError({
       code: "forbidden-origin",

@@ -40,6 +40,8 @@ export const PROBLEMS: Record<ErrorCode, { status: number; title: string }> = {
 export function toProblem(error: ReelgraphError, instance: string): Problem {
   const { status, title } = PROBLEMS[error.code];
   return {
+    // First: an extra never stands in for a member that RFC 9457 names.
+    ...(error.details ?? {}),
     type: `urn:reelgraph:problem:${error.code}`,
     title,
     status,
@@ -48,7 +50,6 @@ export function toProblem(error: ReelgraphError, instance: string): Problem {
     code: error.code,
     ...(error.errors.length > 0 ? { errors: error.errors } : {}),
     ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
-    ...(error.details ?? {}),
   };
 }
 

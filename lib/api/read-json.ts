@@ -6,7 +6,11 @@ const MAX_BODY_BYTES = 256 * 1024;
 /** Beyond the limit so much is still read and forgotten, so that the answer arrives before the connection is cut. */
 const MAX_DRAINED_BYTES = 16 * 1024 * 1024;
 
-/** The body's bytes as text. Throws `unsupported-media-type`, `body-too-large`. */
+/** More than this help nobody, and a hostile body must not make a long answer. */
+const MAX_ERRORS = 20;
+const MAX_SHOWN = 60;
+
+/** The body's bytes as text. Throws `unsupported-media-type`, `body-too-large`, and `invalid-json` for what is not UTF-8. */
 export async function readBody(request: Request, mediaTypes: readonly string[]): Promise<string> {
   const mediaType = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (!mediaTypes.includes(mediaType)) {
@@ -34,7 +38,11 @@ export async function readBody(request: Request, mediaTypes: readonly string[]):
       message: `The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`,
     });
   }
-  return Buffer.concat(chunks).toString("utf8");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+  } catch (cause) {
+    throw new ReelgraphError({ code: "invalid-json", message: "The body is not valid UTF-8.", cause });
+  }
 }
 
 /** Throws `invalid-json`. An empty body counts as `{}`. */
@@ -56,7 +64,7 @@ export function parseJson(text: string): unknown {
 export function checkShape<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.flatMap(toFieldErrors);
+  const errors = parsed.error.issues.flatMap(toFieldErrors).slice(0, MAX_ERRORS);
   throw new ReelgraphError({
     code: "invalid-input",
     message: errors.map((error) => error.message).join(" "),
@@ -65,15 +73,23 @@ export function checkShape<T extends z.ZodType>(schema: T, value: unknown): z.ou
 }
 
 function toFieldErrors(issue: z.core.$ZodIssue): FieldError[] {
-  const path = issue.path.map(String);
+  const path = issue.path.map((part) => shown(String(part)));
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
-      pointer: pointerOf([...path, key]),
-      message: `${[...path, key].join(".")}: there is no such field. Remove it or check its spelling.`,
-    }));
+    return issue.keys.slice(0, MAX_ERRORS).map((unknown) => {
+      const key = shown(unknown);
+      return {
+        pointer: pointerOf([...path, key]),
+        message: `${[...path, key].join(".")}: there is no such field. Remove it or check its spelling.`,
+      };
+    });
   }
   const name = path.join(".") || "body";
   return [{ pointer: pointerOf(path), message: `${name}: ${issue.message}.` }];
+}
+
+/** A name that somebody else chose, at a length that fits an answer. */
+function shown(name: string): string {
+  return name.length > MAX_SHOWN ? `${name.slice(0, MAX_SHOWN)}…` : name;
 }
 
 function pointerOf(path: string[]): string {

@@ -9,7 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { budgetMonths, ledgerEntries, workspaces } from "../../drizzle/schema";
 import { createPostgresDatabase } from "../../lib/adapters/postgres/database";
 import { openPglite } from "../../lib/adapters/postgres/open-pglite";
+import { asPassingFailure } from "../../lib/adapters/postgres/passing-failure";
 import type { Session } from "../../lib/adapters/postgres/session";
+import { ReelgraphError } from "../../lib/core/errors";
 import { describeDatabase } from "../conformance/repositories";
 import { AT, freshWorkspaceId, runRow, videoRow } from "../rigs/rows";
 
@@ -151,9 +153,34 @@ describe("openPglite", () => {
   it("says that the database is unavailable once it is closed", async () => {
     const database = await openPglite({ directory: null, migrationsFolder });
     await database.close();
-    await expect(database.ping()).rejects.toMatchObject({
-      code: "database-unavailable",
-      retryable: true,
-    });
+    const unavailable = { code: "database-unavailable", retryable: true };
+    await expect(database.ping()).rejects.toMatchObject(unavailable);
+    const list = database.tenant(freshWorkspaceId(), ({ videos }) => videos.list({ limit: 1 }));
+    await expect(list).rejects.toMatchObject(unavailable);
+  });
+
+  it("keeps the words of a failure that does not pass, and a refusal as it is", async () => {
+    const failures = [
+      [{ code: "57P01" }, true],
+      [{ message: "Failed query", cause: { code: "40P01" } }, true],
+      [{ message: "Failed query", cause: new Error("Connection terminated unexpectedly") }, true],
+      [{ message: "fetch failed", cause: { code: "ECONNREFUSED" } }, true],
+      [{ message: "Failed query: … Connection terminated in a prompt", cause: { code: "23505" } }, false],
+      [new TypeError("a bug"), false],
+      ["text", false],
+      [null, false],
+    ] as const;
+    for (const [failure, isPassing] of failures) {
+      const found = asPassingFailure(failure);
+      expect([failure, found === failure]).toEqual([failure, !isPassing]);
+      if (isPassing) expect(found).toMatchObject({ code: "database-unavailable", cause: failure });
+    }
+    const refusal = new ReelgraphError({ code: "run-active", message: "x", cause: { code: "57P01" } });
+    expect(asPassingFailure(refusal)).toBe(refusal);
+  });
+
+  it("closes what it opened when the migrations fail", async () => {
+    const opening = openPglite({ directory: null, migrationsFolder: "drizzle/no-such-folder" });
+    await expect(opening).rejects.toThrow();
   });
 });

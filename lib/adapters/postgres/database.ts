@@ -7,6 +7,7 @@ import { createHistoryRepository } from "./history";
 import { createIdempotencyRepository } from "./idempotency";
 import { createJobRepository } from "./jobs";
 import { createMoneyLedger } from "./money";
+import { asPassingFailure } from "./passing-failure";
 import { createPurchaseRepository } from "./purchases";
 import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
@@ -22,10 +23,19 @@ export function createPostgresDatabase(options: {
   close(): Promise<void>;
 }): Database {
   const { kind, session } = options;
+
+  async function transact<T>(work: (transaction: Session) => Promise<T>): Promise<T> {
+    try {
+      return await session.transaction(work);
+    } catch (error) {
+      throw asPassingFailure(error);
+    }
+  }
+
   return {
     kind,
     async tenant(workspaceId, work) {
-      return await session.transaction(async (transaction) => {
+      return await transact(async (transaction) => {
         await transaction.execute(
           sql`select set_config('role', 'reelgraph_app', true), set_config('reelgraph.workspace_id', ${workspaceId}, true)`,
         );
@@ -42,7 +52,7 @@ export function createPostgresDatabase(options: {
       });
     },
     async system(work) {
-      return await session.transaction(async (transaction) => {
+      return await transact(async (transaction) => {
         await transaction.execute(sql`select set_config('role', 'reelgraph_system', true)`);
         return await work({
           runs: createSystemRunRepository(transaction),

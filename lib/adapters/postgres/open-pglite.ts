@@ -17,9 +17,14 @@ export async function openPglite(options: {
   const { PGlite } = await import("@electric-sql/pglite");
   if (options.directory) await mkdir(path.dirname(options.directory), { recursive: true });
   const client = options.directory ? new PGlite(options.directory) : new PGlite();
-  await client.waitReady;
   const session = drizzle(client);
-  await migrate(session, { migrationsFolder: options.migrationsFolder });
+  try {
+    await client.waitReady;
+    await migrate(session, { migrationsFolder: options.migrationsFolder });
+  } catch (error) {
+    await client.close().catch(() => {});
+    throw error;
+  }
   return createPostgresDatabase({
     kind: "pglite",
     session: session as unknown as Session,

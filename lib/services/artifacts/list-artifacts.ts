@@ -1,4 +1,5 @@
 import type { ArtifactPageView } from "../../api/contract/videos";
+import { invalidInput } from "../../core/errors";
 import { requireInputs } from "../../core/graph/inputs";
 import { videoId } from "../../core/ids";
 import { videoPrefix } from "../../core/naming/document-path";
@@ -26,7 +27,7 @@ export async function listArtifacts(options: {
   const reasons = new Map(
     plan.layers.flat().flatMap((job) => job.produces.map((name) => [name, job.reason] as const)),
   );
-  const start = Number(input.cursor ?? 0) || 0;
+  const start = offsetOf(input.cursor ?? "0");
   const all = [...artifacts.values()];
   const page = all.slice(start, start + input.limit);
   const hasMore = start + input.limit < all.length;
@@ -51,4 +52,9 @@ export async function listArtifacts(options: {
     nextCursor: hasMore ? String(start + input.limit) : null,
     hasMore,
   };
+}
+
+function offsetOf(cursor: string): number {
+  if (/^\d{1,6}$/.test(cursor)) return Number(cursor);
+  throw invalidInput("/cursor", "cursor: use nextCursor of the page before, unchanged.");
 }

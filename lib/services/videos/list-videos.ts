@@ -39,10 +39,13 @@ function encodeCursor(video: { createdAt: Date; id: string }): string {
   return Buffer.from(`${video.createdAt.toISOString()} ${video.id}`).toString("base64url");
 }
 
+const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (vid_[0-9a-z]{26})$/;
+
+/** Only what `encodeCursor` writes: anything else would be the database's to refuse. */
 function decodeCursor(cursor: string): { createdAt: Date; id: string } {
-  const [at = "", id = ""] = Buffer.from(cursor, "base64url").toString("utf8").split(" ");
+  const [, at = "", id = ""] = CURSOR.exec(Buffer.from(cursor, "base64url").toString("utf8")) ?? [];
   const createdAt = new Date(at);
-  if (Number.isNaN(createdAt.getTime()) || id === "") {
+  if (Number.isNaN(createdAt.getTime())) {
     throw invalidInput("/cursor", "cursor: use nextCursor of the page before, unchanged.");
   }
   return { createdAt, id };
