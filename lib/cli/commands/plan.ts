@@ -6,13 +6,13 @@ import { EXIT, type ExitCode, usageError } from "../exit";
 import { createApiClient } from "../http/api-client";
 import type { Connection } from "../http/connection";
 import { inputsOfFlags } from "../inputs/input-flags";
+import { patchOf } from "../inputs/input-patch";
 import { readInputs } from "../inputs/read-inputs";
 import { selectionOf } from "../inputs/selection";
 import { withRunningServer, withServer } from "../server";
 import { planInputs } from "./plan-inputs";
 import { planLines } from "./plan-lines";
 import { planView } from "./plan-view";
-import { patchOf } from "./regen";
 
 export interface PlanCommand {
   context: CliContext;

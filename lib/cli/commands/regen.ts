@@ -12,7 +12,7 @@ import { isReelgraphError } from "../../core/errors";
 import { type CliContext, printJson } from "../context";
 import { EXIT, type ExitCode } from "../exit";
 import { type ApiClient, createApiClient } from "../http/api-client";
-import { parseSet } from "../inputs/read-inputs";
+import { patchOf } from "../inputs/input-patch";
 import { type Selection, selectionOf } from "../inputs/selection";
 import { followRun, runPath } from "../run/follow-run";
 import { countJobs } from "../run/run-board";
@@ -66,13 +66,6 @@ export async function regen(options: {
     else if (generated.runId !== null && generated.mp4 !== null) printSummary(context, generated);
     return generated.runId === null ? EXIT.ok : exitCodeOfRun(generated);
   });
-}
-
-/** --set and --unset as a merge patch, which the server checks; null when neither is given. */
-export function patchOf(flags: Flags): Record<string, unknown> | null {
-  const sets = ((flags.set as string[] | undefined) ?? []).map(parseSet);
-  const unsets = ((flags.unset as string[] | undefined) ?? []).map((name) => [name, null] as const);
-  return sets.length + unsets.length === 0 ? null : Object.fromEntries([...sets, ...unsets]);
 }
 
 async function showPlan(regeneration: Regeneration, flags: Flags): Promise<ExitCode> {
