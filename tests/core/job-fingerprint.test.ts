@@ -74,6 +74,11 @@ describe("jobFingerprint", () => {
     );
   });
 
+  it("tells a field from what every object inherits under that name", () => {
+    const changed = { ...FIELDS, inputs: { ...FIELDS.inputs, toString: "x" } };
+    expect(changedFields(FIELDS, changed)).toEqual(["inputs.toString"]);
+  });
+
   it("doesn't depend on key order, on the Unicode form, or on how a number was written", () => {
     const reversed = Object.fromEntries(Object.entries(FIELDS).reverse()) as unknown as FingerprintFields;
     expect(of(reversed)).toBe(of(FIELDS));

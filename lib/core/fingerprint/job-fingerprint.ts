@@ -32,7 +32,10 @@ function changedKeys(
   after: Readonly<Record<string, unknown>>,
 ): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names].filter((name) => !isSame(before[name], after[name])).sort();
+  // A name such as `toString` is nobody's own: what every object inherits is no value of it.
+  const own = (fields: Readonly<Record<string, unknown>>, name: string) =>
+    Object.hasOwn(fields, name) ? fields[name] : undefined;
+  return [...names].filter((name) => !isSame(own(before, name), own(after, name))).sort();
 }
 
 function isSame(left: unknown, right: unknown): boolean {
