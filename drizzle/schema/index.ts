@@ -1,3 +1,4 @@
+export { chosenArtifacts, discardedResults } from "./choices";
 export { idempotencyKeys } from "./idempotency";
 export { applicationRole, systemRole } from "./roles";
 export { jobs, ledgerEntries, purchases, runs } from "./runs";

@@ -1,10 +1,12 @@
 import type { FingerprintFields } from "../core/fingerprint/types";
 import type { PurchaseId, RunId, VideoId, WorkspaceId } from "../core/ids";
 import type { MicroUsd } from "../core/money/micro-usd";
+import type { Choices } from "../core/plan/choices";
 import type { ArtifactRecord, JobSpec, PlanOptions, Quote } from "../core/plan/types";
 import type { JobFailure } from "../core/run/failure";
 import type { JobState } from "../core/run/job-state";
 import type { RunState } from "../core/run/run-state";
+import type { ChoiceRepository } from "./choices";
 import type { HistoryRepository } from "./history";
 
 export type VideoStatus = "draft" | "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
@@ -32,13 +34,16 @@ export interface VideoRow {
 
 export type RunType = "generation" | "regeneration" | "export";
 
+/** What a generation was asked for, and the choices it froze with its inputs. */
+export type BuildOptions = PlanOptions & { chosen?: Choices };
+
 export interface RunRow {
   id: RunId;
   workspaceId: WorkspaceId;
   videoId: VideoId;
   type: RunType;
   status: RunState;
-  options: PlanOptions | { format: "mp4"; afterRunId?: string };
+  options: BuildOptions | { format: "mp4"; afterRunId?: string };
   inputs: Record<string, unknown>;
   inputRevision: number;
   seed: number;
@@ -157,6 +162,8 @@ export interface VideoRepository {
     numDirtyArtifacts: number;
     at: Date;
   }): Promise<boolean>;
+  /** After a choice between results: what it makes dirty, without touching the inputs. */
+  setDirty(options: { id: VideoId; numDirtyArtifacts: number; at: Date }): Promise<void>;
   /** Newest first. */
   list(options: {
     limit: number;
@@ -371,6 +378,7 @@ export interface TenantRepositories {
   money: MoneyLedger;
   idempotency: IdempotencyRepository;
   history: HistoryRepository;
+  choices: ChoiceRepository;
 }
 
 /** What cron and recovery reach, across workspaces. */

@@ -23,7 +23,7 @@ export interface Fault {
 }
 
 const WRITES: Record<string, readonly string[]> = {
-  videos: ["setInputs", "insert", "setStatus", "moveHead", "setFilm", "setInputs", "takeLease"],
+  videos: ["setInputs", "insert", "setStatus", "moveHead", "setFilm", "setInputs", "setDirty", "takeLease"],
   runs: [
     "insert",
     "move",
@@ -40,6 +40,7 @@ const WRITES: Record<string, readonly string[]> = {
   money: ["reserve", "settle", "release"],
   idempotency: ["begin", "finish"],
   history: [],
+  choices: ["choose", "forget", "discard"],
 };
 
 /**

@@ -2,6 +2,7 @@ import { and, desc, isNull, sql } from "drizzle-orm";
 import { videos, workspaces } from "../../../drizzle/schema";
 import { ReelgraphError } from "../../core/errors";
 import type { Database } from "../../ports/database";
+import { createChoiceRepository } from "./choices";
 import { createEventLog } from "./events";
 import { createHistoryRepository } from "./history";
 import { createIdempotencyRepository } from "./idempotency";
@@ -48,6 +49,7 @@ export function createPostgresDatabase(options: {
           money: createMoneyLedger(transaction, workspaceId),
           idempotency: createIdempotencyRepository(transaction, workspaceId),
           history: createHistoryRepository(transaction, workspaceId),
+          choices: createChoiceRepository(transaction, workspaceId),
         });
       });
     },

@@ -53,6 +53,12 @@ export function createVideoRepository(session: Session, workspaceId: WorkspaceId
         .returning({ id: videos.id });
       return edited.length === 1;
     },
+    async setDirty({ id, numDirtyArtifacts, at }) {
+      await session
+        .update(videos)
+        .set({ numDirtyArtifacts, updatedAt: at })
+        .where(and(own, eq(videos.id, id)));
+    },
     async list({ limit, before, status, dirty }) {
       const rows = await session
         .select()

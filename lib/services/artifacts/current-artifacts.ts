@@ -1,10 +1,12 @@
 import { expandGraph } from "../../core/graph/expand";
 import { requireInputs } from "../../core/graph/inputs";
 import { narratedVideo } from "../../core/graph/narrated-video";
+import { withChoices } from "../../core/plan/choices";
 import type { ArtifactRecord, HeadState } from "../../core/plan/types";
 import { isJobFulfilled } from "../../core/run/job-state";
 import type { JobRow, RunRow, VideoRow } from "../../ports/database";
 import { type Context, inTenant } from "../context";
+import { frozenChoices } from "../plans/planning-head";
 import { loadHead } from "../videos/load-head";
 
 export interface CurrentArtifacts {
@@ -22,13 +24,22 @@ export async function currentArtifacts(options: {
   video: VideoRow;
 }): Promise<CurrentArtifacts> {
   const { ctx, video } = options;
-  const { run, jobs } = await inTenant(ctx, async (repositories) => {
+  const { run, jobs, choices } = await inTenant(ctx, async (repositories) => {
     const active = await repositories.runs.active(video.id);
-    return { run: active, jobs: active ? await repositories.jobs.ofRun(active.id) : [] };
+    return {
+      run: active,
+      jobs: active ? await repositories.jobs.ofRun(active.id) : [],
+      choices: await repositories.choices.chosen(video.id),
+    };
   });
   const head = await loadHead({ ctx, video });
   const inputs = run?.inputs ?? video.inputs;
-  return { inputs, run, head, artifacts: mergeArtifacts({ inputs, head, jobs }) };
+  const frozen = frozenChoices(run);
+  const merged = mergeArtifacts({ inputs, head: withChoices(head, frozen), jobs });
+  // Chosen since the run began, or without one: shown at once, committed by the next run.
+  const current = withChoices({ revision: video.headRevision, artifacts: merged }, choices, frozen);
+  const artifacts = new Map([...(current?.artifacts ?? merged)].filter(([id]) => merged.has(id)));
+  return { inputs, run, head, artifacts };
 }
 
 /** The head's artifacts that the graph of `inputs` still has, and over them the outputs of fulfilled jobs. */

@@ -9,7 +9,7 @@ import type { TenantRepositories } from "../../ports/database";
  * job could. The dispatch decides again, claim by claim (graph.md, Dirtiness).
  */
 export async function earlierResults(options: {
-  repositories: Pick<TenantRepositories, "history">;
+  repositories: Pick<TenantRepositories, "history" | "choices">;
   videoId: VideoId;
   plan: Plan;
 }): Promise<EarlierLookup | null> {
@@ -18,7 +18,9 @@ export async function earlierResults(options: {
     .flat()
     .filter((job) => mayAdopt(job.reasons))
     .map((job) => job.jobId);
-  const purchases = await repositories.history.bought({ videoId, jobIds });
+  const bought = await repositories.history.bought({ videoId, jobIds });
+  const discarded = await repositories.choices.discarded(videoId);
+  const purchases = bought.filter(({ id }) => !discarded.has(id));
   if (purchases.length === 0) return null;
   // The newest of equal fingerprints wins, as at the dispatch.
   const results = new Map<string, ArtifactRecord[]>();

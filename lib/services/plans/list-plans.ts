@@ -6,6 +6,7 @@ import type { RunRow } from "../../ports/database";
 import { type Context, inTenant } from "../context";
 import { requireVideo } from "../runs/require-run";
 import { toBuildView } from "../runs/to-build-view";
+import { frozenChoices } from "./planning-head";
 import { readPlan } from "./read-plan";
 
 /** Every executed plan, newest first: who asked for what, what caused it, and what it was quoted (inventory B15). */
@@ -40,7 +41,7 @@ async function planView(options: { ctx: Context; run: RunRow }) {
   const path = revisionDocumentPath(revision, "plan.json");
   return {
     ...toBuildView(run),
-    options: { ...run.options },
+    options: optionsOf(run),
     causes: causesOf(plan),
     queueHash: plan.queueHash,
     jobs: plan.jobs,
@@ -50,6 +51,12 @@ async function planView(options: { ctx: Context; run: RunRow }) {
       plan: `/api/v1/videos/${id}/objects?key=${encodeURIComponent(path)}`,
     },
   };
+}
+
+/** As asked; of the choices that were frozen with it the names. */
+function optionsOf(run: RunRow): Record<string, unknown> {
+  const chosen = Object.keys(frozenChoices(run));
+  return chosen.length === 0 ? { ...run.options } : { ...run.options, chosen };
 }
 
 function causesOf(plan: Plan): string[] {

@@ -1,9 +1,11 @@
 import { expandGraph, type Graph } from "../../core/graph/expand";
 import type { VideoInputs } from "../../core/graph/inputs";
 import { narratedVideo } from "../../core/graph/narrated-video";
+import { withChoices } from "../../core/plan/choices";
 import { planVideo } from "../../core/plan/plan";
 import type { EarlierLookup, SlotWindows } from "../../core/plan/quote";
-import type { HeadState, Plan, PlanOptions } from "../../core/plan/types";
+import type { HeadState, Plan } from "../../core/plan/types";
+import type { BuildOptions } from "../../ports/database";
 import type { Context } from "../context";
 
 /** The graph and the plan of one video: the same pure code for a quote, a start and the run itself. */
@@ -12,11 +14,13 @@ export function planFor(options: {
   inputs: VideoInputs;
   seed: number;
   head: HeadState | null;
-  planOptions: PlanOptions;
+  /** `chosen` stands over the head. */
+  planOptions: BuildOptions;
   /** Results that can be adopted: they lower the quote's expected cost, never the plan. */
   earlier?: EarlierLookup;
 }): { graph: Graph; plan: Plan } {
-  const { ctx, inputs, seed, head, planOptions, earlier } = options;
+  const { ctx, inputs, seed, head, earlier } = options;
+  const { chosen, ...planOptions } = options.planOptions;
   const graph = expandGraph({ blueprint: narratedVideo, inputs });
   const plan = planVideo({
     graph,
@@ -24,7 +28,7 @@ export function planFor(options: {
     inputs,
     seed,
     models: ctx.models,
-    head,
+    head: withChoices(head, chosen),
     options: planOptions,
     hash: ctx.hash,
     windows: windowsOf(ctx),

@@ -54,12 +54,13 @@ export async function createRun(options: {
       if (plan.jobs === 0) return { run: null, plan };
       assertWithinRunCeiling({ plan, maxCostMicros });
       const at = ctx.clock.now();
+      const chosen = await repositories.choices.chosen(id);
       const revision = await runs.nextRevision(id);
       const run = newRun({
         ctx,
         video,
         type: revision === 1 ? "generation" : "regeneration",
-        options: planOptions,
+        options: Object.keys(chosen).length > 0 ? { ...planOptions, chosen } : planOptions,
         revision,
         plan,
         maxCostMicros: maxCostMicros === undefined ? null : microUsd(maxCostMicros),

@@ -1,7 +1,9 @@
 import type { RunId } from "../../core/ids";
+import { withChoices } from "../../core/plan/choices";
 import { isRunEnded } from "../../core/run/run-state";
 import type { JobRow, PurchaseRow, RunRow } from "../../ports/database";
 import { type Context, inTenant } from "../context";
+import { frozenChoices } from "../plans/planning-head";
 import { loadHead } from "../videos/load-head";
 import { requireRun, requireVideo } from "./require-run";
 import { SLICE_ALIVE_MS, Slice } from "./slice/slice";
@@ -67,7 +69,8 @@ async function openSlice(ctx: Context, id: RunId): Promise<Opened> {
   const { run, isTaken, jobs, live, video } = loaded;
   if (isRunEnded(run.status)) return { kind: "ended" };
   if (!isTaken) return { kind: "busy", until: busyUntil(run, until), jobs };
-  const state = new SliceState(run, jobs, await loadHead({ ctx, video }));
+  const head = withChoices(await loadHead({ ctx, video }), frozenChoices(run));
+  const state = new SliceState(run, jobs, head);
   return { kind: "opened", state, live: new Map(live.map((purchase) => [purchase.jobId, purchase])) };
 }
 

@@ -1,6 +1,7 @@
 import { requireInputs } from "../../core/graph/inputs";
 import type { RunId } from "../../core/ids";
 import { revisionDocumentPath, videoPrefix } from "../../core/naming/document-path";
+import { settledChoices, withChoices } from "../../core/plan/choices";
 import type { ArtifactRecord, HeadState } from "../../core/plan/types";
 import { isJobEnded, isJobFulfilled } from "../../core/run/job-state";
 import type { RunState } from "../../core/run/run-state";
@@ -13,6 +14,7 @@ import { type Context, inTenant } from "../context";
 import { putDocument, putLines } from "../documents/documents";
 import { DOCUMENT_SCHEMAS } from "../documents/schemas";
 import { planFor } from "../plans/plan-for";
+import { frozenChoices } from "../plans/planning-head";
 import { loadHead } from "../videos/load-head";
 import { writeMetadata } from "../videos/write-metadata";
 import { keepPruned } from "./keep-pruned";
@@ -71,7 +73,8 @@ async function commit(options: {
   const { ctx, run, video, jobs } = options;
   const open = jobs.find((job) => !isJobEnded(job.state));
   if (open) throw new Error(`${open.jobId} of run ${run.id} is "${open.state}": it is too early to commit.`);
-  const head = await loadHead({ ctx, video });
+  const frozen = frozenChoices(run);
+  const head = withChoices(await loadHead({ ctx, video }), frozen);
   const made = withFailures({
     run,
     jobs,
@@ -90,7 +93,7 @@ async function commit(options: {
   };
   const outcome = outcomeOf(run, jobs);
   const at = ctx.clock.now();
-  return await inTenant(ctx, async ({ runs, videos, money, events }) => {
+  return await inTenant(ctx, async ({ runs, videos, money, events, choices }) => {
     const ended = await runs.move({
       id: run.id,
       event: outcome.event,
@@ -99,6 +102,8 @@ async function commit(options: {
     if (!ended) return false;
     // The inputs may have been edited while the documents were written: what is dirty is counted by the newest.
     const { inputs } = (await videos.lock(video.id)) ?? video;
+    const chosen = await choices.chosen(video.id);
+    await choices.forget({ videoId: video.id, artifacts: settledChoices(chosen, frozen) });
     const isCommitted = await videos.moveHead({
       id: video.id,
       from: video.headRevision,
@@ -107,7 +112,7 @@ async function commit(options: {
       summary: {
         ...summary,
         status: videoStatus(outcome.status, artifacts),
-        numDirtyArtifacts: dirtyCount({ ctx, video, inputs, head: next }),
+        numDirtyArtifacts: dirtyCount({ ctx, video, inputs, head: withChoices(next, chosen, frozen) }),
         totalCostMicros: await runs.totalCost(video.id),
       },
       at,
@@ -145,7 +150,7 @@ function dirtyCount(options: {
   ctx: Context;
   video: VideoRow;
   inputs: VideoRow["inputs"];
-  head: HeadState;
+  head: HeadState | null;
 }): number {
   const { ctx, video, inputs, head } = options;
   const common = { ctx, seed: video.seed, head, planOptions: { mode: "dirty" as const } };

@@ -1,5 +1,5 @@
 import { type MicroUsd, ZERO_MICROS } from "../../core/money/micro-usd";
-import type { Plan, PlanOptions } from "../../core/plan/types";
+import type { Plan } from "../../core/plan/types";
 import type { RunRow, VideoRow } from "../../ports/database";
 import type { Context } from "../context";
 
@@ -13,7 +13,7 @@ export function newRun(options: {
   ctx: Context;
   video: VideoRow;
   type: RunRow["type"];
-  options: PlanOptions | { format: "mp4"; afterRunId?: string };
+  options: RunRow["options"];
   revision: number;
   plan: Plan | null;
   maxCostMicros: MicroUsd | null;

@@ -2,9 +2,9 @@ import { requireInputs } from "../../core/graph/inputs";
 import type { RunId } from "../../core/ids";
 import { ZERO_MICROS } from "../../core/money/micro-usd";
 import { revisionDocumentPath } from "../../core/naming/document-path";
-import type { JobSpec, Plan, PlanOptions } from "../../core/plan/types";
+import type { JobSpec, Plan } from "../../core/plan/types";
 import { priorities } from "../../core/run/priority";
-import type { JobRow, RunRow, TenantRepositories, VideoRow } from "../../ports/database";
+import type { BuildOptions, JobRow, RunRow, TenantRepositories, VideoRow } from "../../ports/database";
 import { type Context, inTenant } from "../context";
 import { putDocument } from "../documents/documents";
 import { DOCUMENT_SCHEMAS } from "../documents/schemas";
@@ -29,7 +29,7 @@ export async function planRun(options: {
   const inputs = requireInputs(run.inputs);
   const head = await inTenant(ctx, (repositories) => headWithTakes({ ctx, repositories, video }));
   const committed = await readPlan({ ctx, videoId: run.videoId, revision: run.revision });
-  const fresh = planFor({ ctx, inputs, seed: run.seed, head, planOptions: run.options as PlanOptions });
+  const fresh = planFor({ ctx, inputs, seed: run.seed, head, planOptions: run.options as BuildOptions });
   const plan = committed ?? fresh.plan;
   if (!committed) {
     await putRevisionDocuments({ ctx, run, plan, nodes: fresh.graph.jobs.map((job) => nodeOf(ctx, job)) });

@@ -4,9 +4,9 @@ import { canonicalJson } from "../../core/fingerprint/canonical-json";
 import type { VideoInputs } from "../../core/graph/inputs";
 import { mergeInputs } from "../../core/graph/merge-inputs";
 import { videoId } from "../../core/ids";
-import type { Plan } from "../../core/plan/types";
 import type { VideoRow } from "../../ports/database";
 import { type Context, inTenant } from "../context";
+import { dirtyOf } from "../plans/dirty-of";
 import { planEdit } from "../plans/plan-edit";
 import { requireVideo } from "../runs/require-run";
 import { checkedInputs } from "./checked-inputs";
@@ -78,10 +78,4 @@ function conflict(video: VideoRow, seen: readonly number[]): ReelgraphError {
       current: { inputRevision, inputs },
     },
   });
-}
-
-function dirtyOf(plan: Plan): EditedInputsView["dirty"] {
-  return plan.layers
-    .flat()
-    .flatMap(({ produces, reason, why }) => produces.map((artifact) => ({ artifact, reason, why })));
 }

@@ -24,7 +24,10 @@ export async function dispatchJob(options: {
 }): Promise<Dispatch> {
   const { ctx, state, job } = options;
   const { fields, fingerprint, key } = claimOf({ ctx, state, job });
-  const claims = await inTenant(ctx, ({ purchases }) => purchases.ofClaim({ claimKey: key, call: "main" }));
+  const { claims, discarded } = await inTenant(ctx, async ({ purchases, choices }) => ({
+    claims: await purchases.ofClaim({ claimKey: key, call: "main" }),
+    discarded: await choices.discarded(job.videoId),
+  }));
   const recorded = job.spec.produces.flatMap((name) => {
     const record = state.head?.artifacts.get(name);
     return record ? [record] : [];
@@ -33,7 +36,11 @@ export async function dispatchJob(options: {
     job: job.spec,
     fields,
     recorded,
-    earlier: (_fingerprint, produces) => earlierOutputs(claims, produces),
+    earlier: (_fingerprint, produces) =>
+      earlierOutputs(
+        claims.filter(({ id }) => !discarded.has(id)),
+        produces,
+      ),
     hash: ctx.hash,
   });
   const common = { fingerprint, fields, claimKey: key };
