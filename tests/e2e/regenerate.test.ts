@@ -209,6 +209,30 @@ describe("the command", { timeout: 240_000 }, () => {
     expect(after["SegmentImageAsset[0][0]"]).toBe(before["SegmentImageAsset[0][0]"]);
     const why = await command("why", videoId, "SegmentImageAsset[1][0]");
     expect(why.stdout).toMatch(/up-to-date[\s\S]*take 2/);
+    // The first one is an alternate now; it can be put back, and what it took the place of thrown away.
+    const name = encodeURIComponent("SegmentImageAsset[1][0]");
+    const alternates = `videos/${videoId}/artifacts/${name}/alternates`;
+    const { body: others } = await ask("GET", alternates);
+    const first = others.data.find((each: { take: number }) => each.take === 0);
+    expect(first).toMatchObject({ checksum: before["SegmentImageAsset[1][0]"], isCurrent: false });
+    expect((await fetch(server.url + first.links.content)).status).toBe(200);
+    expect(await ask("POST", `${alternates}/${first.n}/promote`)).toMatchObject({
+      status: 200,
+      body: { promoted: ["SegmentImageAsset[1][0]"], quote: { costMicros: 0 } },
+    });
+    const back = await run();
+    expect(back.jobs.map(({ jobId }) => jobId)).toEqual(["TimelineAssembler"]);
+    expect((await checksums())["SegmentImageAsset[1][0]"]).toBe(before["SegmentImageAsset[1][0]"]);
+    const { body: left } = await ask("GET", alternates);
+    const taken2 = left.data.find((each: { take: number }) => each.take === 1);
+    const thrown = await fetch(`${server.url}/api/v1/${alternates}/${taken2.n}`, { method: "DELETE" });
+    expect(thrown.status).toBe(204);
+    expect((await ask("GET", alternates)).body.data.map((each: { n: number }) => each.n)).not.toContain(
+      taken2.n,
+    );
+    expect(await ask("POST", `${alternates}/none/promote`)).toMatchObject({ status: 422 });
+    expect((await ask("GET", "verify")).body).toMatchObject({ ok: true });
+
     const unknown = await command("why", videoId, "Musik");
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain("Did you mean Music?");
