@@ -8,6 +8,7 @@ import { isReelgraphError } from "../../lib/core/errors";
 import { narratedVideo } from "../../lib/core/graph/narrated-video";
 import type { RunId, WorkspaceId } from "../../lib/core/ids";
 import { microUsd } from "../../lib/core/money/micro-usd";
+import { jobOutcomePath } from "../../lib/core/naming/document-path";
 import type { ModelChoice } from "../../lib/core/plan/types";
 import type { Database, RunRow } from "../../lib/ports/database";
 import type { Generator } from "../../lib/ports/generator";
@@ -16,10 +17,12 @@ import type { MediaProbe } from "../../lib/ports/media-probe";
 import type { ObjectStore } from "../../lib/ports/object-store";
 import type { Renderer } from "../../lib/ports/renderer";
 import type { Context, Settings } from "../../lib/services/context";
+import { keyIn } from "../../lib/services/documents/documents";
 import { closeCheckpoints } from "../../lib/services/runs/close-checkpoints";
 import { executeBatch } from "../../lib/services/runs/execute-batch";
 import { type FinalizedRun, finalizeRun } from "../../lib/services/runs/finalize-run";
 import { planRun } from "../../lib/services/runs/plan-run";
+import { writeOutcome } from "../../lib/services/runs/slice/write-outcome";
 import { createVideo } from "../../lib/services/videos/create-video";
 import { createdVideoAnswer } from "../../lib/services/videos/created-video-answer";
 import { type Fault, FaultyStorage } from "./faults";
@@ -168,6 +171,19 @@ export async function createRun(
   });
   if (!created.fresh?.run) throw new Error("A start makes a run.");
   return created.fresh.run;
+}
+
+/** The row says all its document says: every outcome of a run is there, and rendered again it is the same bytes. Throws if not. */
+export async function assertOutcomesEqualRows(
+  ctx: Context,
+  run: Pick<RunRow, "id" | "videoId" | "revision">,
+): Promise<void> {
+  const jobs = await ctx.database.tenant(ctx.workspaceId, (repositories) => repositories.jobs.ofRun(run.id));
+  for (const job of jobs) {
+    const path = jobOutcomePath(run.revision, job.jobId);
+    if ((await ctx.objects.head(keyIn(run.videoId, path))) === null) throw new Error(`${path} is missing.`);
+    await writeOutcome({ ctx, revision: run.revision, job });
+  }
 }
 
 const MOST_TURNS = 400;

@@ -8,6 +8,7 @@ import { finalizeRun } from "../../lib/services/runs/finalize-run";
 import { planRun } from "../../lib/services/runs/plan-run";
 import { ScriptedGenerator } from "../rigs/scripted-generator";
 import {
+  assertOutcomesEqualRows,
   createRun,
   driveRun,
   SMALL_INPUTS,
@@ -297,6 +298,7 @@ describe("a run whose executor is gone", () => {
     expect(world.media.submits).toEqual(["MusicGen"]);
     const jobs = await jobsOf(ctx, next.id);
     const state = (jobId: string) => jobs.find((job) => job.jobId === jobId);
+    await assertOutcomesEqualRows(ctx, next);
     expect(state("ScriptGen")).toMatchObject({ state: "skipped", skipReason: "cached" });
     expect(state("MusicGen")).toMatchObject({
       state: "succeeded",

@@ -381,6 +381,27 @@ describe("a provider that does not answer", () => {
   });
 });
 
+describe("a store that is away", () => {
+  it("for longer than a write is tried costs time, not a purchase", async () => {
+    const world = await World.open();
+    const process = world.start();
+    const { objects } = process.ctx;
+    const back = world.clock.now().getTime() + 15_000;
+    process.ctx.objects = {
+      ...objects,
+      put: async (options) => {
+        const isAway = options.key.includes("/assets/music") && world.clock.now().getTime() < back;
+        if (isAway) throw new Error("ECONNRESET");
+        return await objects.put(options);
+      },
+    };
+    const run = await createRun(process.ctx, SMALL_INPUTS);
+    expect((await driveRun(process, run.id)).status).toBe("succeeded");
+    expect(world.media.submits).toEqual(["MusicGen"]);
+    expect((await outcome(world, run)).jobs.get("MusicGen")).toMatchObject({ attempts: 1, failure: null });
+  });
+});
+
 describe("money", () => {
   it("is refused before anything is written when the plan does not fit the ceiling", async () => {
     const world = await World.open();
