@@ -52,7 +52,7 @@ describe("bad input", () => {
   it("unknown ids and paths are 404 problems, whether absent or malformed", async () => {
     for (const path of [
       "videos/vid_01h455vb4pex5vsknk084sn02q",
-      "videos/../../etc",
+      "videos/..%2F..%2Fetc",
       "runs/nope",
       "nothing/here",
     ]) {
