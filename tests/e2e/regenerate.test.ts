@@ -55,7 +55,9 @@ async function edit(patch: Record<string, unknown>) {
 async function run(body: Record<string, unknown> = { mode: "dirty" }) {
   const opened = await ask("POST", `videos/${videoId}/runs`, body);
   expect(opened.status, opened.text).toBe(202);
-  return await untilEnded({ url: server.url, runId: opened.body.run.id });
+  const ended = await untilEnded({ url: server.url, runId: opened.body.run.id });
+  if (ended.exportRunId !== null) await untilEnded({ url: server.url, runId: ended.exportRunId });
+  return ended;
 }
 
 async function checksums(): Promise<Record<string, string>> {
