@@ -133,7 +133,7 @@ const SIGHTS: readonly Sight[] = [
   { words: /\bcamera|\blens\b|\bphotograph|\bfilm\b/i, picture: "a vintage camera on a tripod" },
   { words: /\bballot|\bvot|\bcitizens|\belection|\bparliament/i, picture: "a ballot box in a bright hall" },
   {
-    words: /\brecycl|\bcans?\b(?! \w+ly)|\bplastic|\bcompost|\bbin\b/i,
+    words: /\brecycl|\b(?:tin|metal|drink) cans?\b|\bcans\b|\bplastic|\bcompost|\bbin\b/i,
     picture: "sorted bins of glass, metal and paper",
   },
   {
