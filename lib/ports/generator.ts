@@ -4,7 +4,7 @@ import type { MicroUsd } from "../core/money/micro-usd";
 export interface GenerationRequest {
   jobId: string;
   genId: string;
-  /** `main`, or another call of the same job, e.g. `timings`. */
+  /** `main`, or another call of the same job, e.g. `timings` (see ProviderCall). */
   call: string;
   model: string;
   modelConfig: Record<string, unknown>;
@@ -17,9 +17,9 @@ export interface GenerationRequest {
    * length of a segment in the assembler: anything else belongs into `inputs`, or edits would go unnoticed.
    */
   frozen: Readonly<Record<string, unknown>>;
-  /** Upstream artifacts by name. */
+  /** Upstream artifacts by name; for a later call of a job also what its earlier calls made. */
   artifacts: ReadonlyMap<string, UpstreamArtifact>;
-  /** Artifact names this job owes: all or none. */
+  /** Artifact names this call owes: all or none. */
   produces: readonly string[];
   /** Unique per purchase: the provider's Idempotency-Key where it takes one. */
   nonce: string;
@@ -61,6 +61,18 @@ export type CheckResult =
  */
 export type UnknownOutcomePolicy = "adopt" | "resubmit-once" | "repeatable";
 
+/**
+ * One paid call of a job. Most jobs are one; narration is spoken (`main`) and then timed (`timings`), each a purchase of its own, so that
+ * a failure of the second never buys the first again. A call sees what the earlier ones made among its artifacts.
+ */
+export interface ProviderCall {
+  call: string;
+  /** The artifacts this call makes, of those the job owes. */
+  produces: readonly string[];
+  /** The most it can cost; the shares add up to the job's estimate. */
+  maximumMicros: MicroUsd;
+}
+
 /** Jobs of one slot share a window: at most `limit` claimed or submitted purchases at a time. */
 export interface SlotWindow {
   key: string;
@@ -77,7 +89,15 @@ export interface Generator {
   /** The window a generator's jobs share. */
   window(genId: string): SlotWindow;
   /** Longest a submit may take before its outcome counts as unknown, milliseconds. */
-  deadlineMs(genId: string): number;
+  deadlineMs(genId: string, call?: string): number;
+  /** The calls a job takes, in order; absent: one `main` that makes everything. */
+  calls?(job: {
+    genId: string;
+    model: string;
+    produces: readonly string[];
+    inputs: Readonly<Record<string, unknown>>;
+    maximumMicros: MicroUsd;
+  }): readonly ProviderCall[];
   submit(request: GenerationRequest, signal: AbortSignal): Promise<SubmitResult>;
   /**
    * A GeneratorFailure means that the work itself has failed; anything else thrown means that only the asking did, and it is asked
@@ -88,6 +108,17 @@ export interface Generator {
     request: GenerationRequest;
     signal: AbortSignal;
   }): Promise<CheckResult>;
+  /**
+   * With `adopt`, and there required: looks for the work of a submit whose answer was lost, once its deadline has passed: by its nonce
+   * or by equal model and input, created at or after `submittedAfter`, and not `isClaimed` by another purchase. Null: the provider
+   * surely has none, so that submitting again cannot buy twice. Throws when it could not be asked.
+   */
+  find?(options: {
+    request: GenerationRequest;
+    submittedAfter: Date;
+    isClaimed(providerRequestId: string): Promise<boolean>;
+    signal: AbortSignal;
+  }): Promise<{ providerRequestId: string } | null>;
   /** Best effort; an unknown id is no error. */
   cancel(providerRequestId: string): Promise<void>;
 }
