@@ -47,7 +47,9 @@ export interface GenerationResult {
 
 export type SubmitResult =
   | ({ kind: "finished" } & GenerationResult)
-  | { kind: "accepted"; providerRequestId: string; checkAfterMs: number };
+  | { kind: "accepted"; providerRequestId: string; checkAfterMs: number }
+  /** The request went out and its answer was lost (a connection cut, an answer that breaks off): the provider may have done the work. */
+  | { kind: "unknown"; message: string };
 
 export type CheckResult =
   | ({ kind: "finished" } & GenerationResult)

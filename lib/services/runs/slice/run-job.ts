@@ -231,6 +231,10 @@ async function submit(work: Work, job: JobRow, purchase: PurchaseRow): Promise<v
   }
   const result = answer.value;
   if (result.kind === "finished") return await succeed(work, job, purchase, result);
+  if (result.kind === "unknown") {
+    ctx.log.warn({ runId: job.runId, jobId: job.jobId, message: result.message }, "job-outcome-unknown");
+    return await lose(work, job, purchase);
+  }
   const nextCheckAt = new Date(ctx.clock.now().getTime() + result.checkAfterMs);
   const { providerRequestId } = result;
   await recordAccepted({ ctx, state, job, purchase, providerRequestId, nextCheckAt });
