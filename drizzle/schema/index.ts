@@ -1,6 +1,6 @@
 export { chosenArtifacts, discardedResults } from "./choices";
 export { idempotencyKeys } from "./idempotency";
 export { applicationRole, systemRole } from "./roles";
-export { jobs, ledgerEntries, purchases, runs } from "./runs";
+export { jobs, ledgerEntries, providerEvents, purchases, runs } from "./runs";
 export { events, leases, videos } from "./videos";
 export { budgetMonths, workspaces } from "./workspaces";

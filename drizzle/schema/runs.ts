@@ -143,6 +143,8 @@ export const purchases = pgTable(
     /** Rides in the webhook URL and as Idempotency-Key, so that an unknown outcome can be found again. */
     nonce: text("nonce").notNull(),
     providerRequestId: text("provider_request_id"),
+    /** The window it stands in; a live purchase is a slot taken. */
+    slotKey: text("slot_key").notNull().default(""),
     sliceEpoch: integer("slice_epoch").notNull(),
     attempts: integer("attempts").notNull().default(0),
     /** Before this moment the intent is untouchable for other slices. */
@@ -163,9 +165,33 @@ export const purchases = pgTable(
       sql`${table.state} in ('claimed','submitted','succeeded','failed','cancelled','lost')`,
     ),
     uniqueIndex("purchases_claim").on(table.claimKey, table.call, table.purchaseNumber),
-    index("purchases_slots").on(table.provider, table.model).where(sql`state in ('claimed','submitted')`),
+    index("purchases_slots").on(table.slotKey).where(sql`state in ('claimed','submitted')`),
+    uniqueIndex("purchases_nonce").on(table.nonce),
+    index("purchases_of_request").on(table.provider, table.providerRequestId),
     index("purchases_of_run").on(table.runId, table.jobId),
     ...tenantPolicies("purchases"),
+  ],
+);
+
+/** Deliveries of providers' webhooks, each recorded once before it is answered. */
+export const providerEvents = pgTable(
+  "provider_events",
+  {
+    provider: text("provider").notNull(),
+    /** The sender's id of the delivery: repeated ones are told by it. */
+    deliveryId: text("delivery_id").notNull(),
+    workspaceId: text("workspace_id").notNull(),
+    purchaseId: text("purchase_id")
+      .notNull()
+      .references(() => purchases.id, { onDelete: "cascade" }),
+    providerRequestId: text("provider_request_id").notNull(),
+    status: text("status").notNull(),
+    receivedAt: moment("received_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.provider, table.deliveryId] }),
+    index("provider_events_of_purchase").on(table.purchaseId),
+    ...tenantPolicies("provider_events"),
   ],
 );
 

@@ -114,6 +114,8 @@ export interface PurchaseRow {
   model: string;
   nonce: string;
   providerRequestId: string | null;
+  /** The window it stands in: a live purchase is a slot taken, in whichever process and run (runner.md, Limits and money). */
+  slotKey: string;
   sliceEpoch: number;
   attempts: number;
   deadlineAt: Date;
@@ -199,10 +201,12 @@ export interface RunRepository {
   /** The generation or regeneration that made a revision. */
   ofRevision(options: { videoId: VideoId; revision: number }): Promise<RunRow | null>;
   exportAfter(runId: RunId): Promise<RunRow | null>;
-  /** Compare-and-set on the state; null = refused by the state table. */
+  /** Compare-and-set on the state; null = refused by the state table, or not in one of `from`. */
   move(options: {
     id: RunId;
     event: import("../core/run/run-state").RunEvent;
+    /** Narrows the states it moves from: of many who wake a waiting run, one does. */
+    from?: readonly RunState[];
     set?: Partial<
       Pick<
         RunRow,
@@ -282,6 +286,11 @@ export interface PurchaseRepository {
   live(runId: RunId): Promise<PurchaseRow[]>;
   /** False when that claim, call and number exists already: somebody else may buy. */
   insert(row: PurchaseRow): Promise<boolean>;
+  /**
+   * Slots taken under a key by live purchases of all workspaces, and nobody else counts them until the transaction ends, so that who
+   * finds room may take it. An intent counts until its deadline, accepted work for an hour: what a dead run left behind frees its slot.
+   */
+  slotsTaken(options: { slotKey: string; at: Date }): Promise<number>;
   /** Hands a live purchase of an older slice, or of a run that died, to this one; false = it changed meanwhile. */
   takeOver(options: {
     runId: RunId;
@@ -291,7 +300,10 @@ export interface PurchaseRepository {
     deadlineAt: Date;
     attempts: number;
   }): Promise<boolean>;
-  /** Stored before anything else after a provider accepted; not fenced, because losing it would lose a purchase. */
+  /**
+   * Stored before anything else after a provider accepted; not fenced, because losing it would lose a purchase. True also when the same
+   * id is stored already: a webhook can be faster than the answer. False when the purchase has ended or has another id.
+   */
   accepted(options: {
     id: PurchaseId;
     providerRequestId: string;
@@ -311,6 +323,32 @@ export interface PurchaseRepository {
     nextCheckAt?: Date;
     at: Date;
   }): Promise<boolean>;
+}
+
+/** One delivery of a provider's webhook, as received and verified. What it says is a hint: the provider is asked before it counts. */
+export interface ProviderEventRow {
+  provider: string;
+  /** The sender's own id of the delivery (`webhook-id`); repeated deliveries carry the same. */
+  deliveryId: string;
+  workspaceId: WorkspaceId;
+  purchaseId: PurchaseId;
+  providerRequestId: string;
+  status: string;
+  receivedAt: Date;
+}
+
+export interface ProviderEventRepository {
+  /** False when this delivery has been recorded before. */
+  insert(row: ProviderEventRow): Promise<boolean>;
+  /** Deliveries about one purchase, oldest first. */
+  ofPurchase(purchaseId: PurchaseId): Promise<ProviderEventRow[]>;
+}
+
+/** Purchases across workspaces: one set of provider credentials serves several. */
+export interface SystemPurchaseRepository {
+  byNonce(nonce: string): Promise<PurchaseRow | null>;
+  /** Whether some purchase has that id at that provider. */
+  isKnown(options: { provider: string; providerRequestId: string }): Promise<boolean>;
 }
 
 export interface EventLog {
@@ -374,6 +412,7 @@ export interface TenantRepositories {
   runs: RunRepository;
   jobs: JobRepository;
   purchases: PurchaseRepository;
+  providerEvents: ProviderEventRepository;
   events: EventLog;
   money: MoneyLedger;
   idempotency: IdempotencyRepository;
@@ -384,6 +423,7 @@ export interface TenantRepositories {
 /** What cron and recovery reach, across workspaces. */
 export interface SystemRepositories {
   runs: SystemRunRepository;
+  purchases: SystemPurchaseRepository;
   ensureWorkspace(options: { id: WorkspaceId; name: string; at: Date }): Promise<void>;
   /** Every video of every workspace, newest first; for verify and reindex. */
   videos(options: { limit: number; before?: { createdAt: Date; id: string } }): Promise<VideoRow[]>;

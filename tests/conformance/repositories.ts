@@ -13,6 +13,7 @@ import type {
   VideoRow,
 } from "../../lib/ports/database";
 import { AT, freshWorkspaceId, jobRow, purchaseRow, runRow, videoRow } from "../rigs/rows";
+import { describeSharedSlots } from "./shared-slots";
 
 const RUN_EVENTS = Object.keys(RUN_TRANSITIONS.queued) as RunEvent[];
 const JOB_EVENTS = Object.keys(JOB_TRANSITIONS.ready) as JobEvent[];
@@ -32,6 +33,7 @@ interface DatabaseUnderTest {
 
 /** What every Database does (storage.md, Postgres; runner.md, Fencing and exclusivity, Job ledger, Limits and money). */
 export function describeDatabase(name: string, open: () => Promise<DatabaseUnderTest>): void {
+  describeSharedSlots(name, open);
   describe(`database: ${name}`, () => {
     let rig: DatabaseUnderTest;
     let workspaceId: WorkspaceId;

@@ -126,6 +126,7 @@ export function purchaseRow(
     model: "model-1",
     nonce: randomIds.nonce(),
     providerRequestId: null,
+    slotKey: "openai",
     sliceEpoch: 1,
     attempts: 1,
     deadlineAt: AT,

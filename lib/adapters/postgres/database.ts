@@ -9,7 +9,8 @@ import { createIdempotencyRepository } from "./idempotency";
 import { createJobRepository } from "./jobs";
 import { createMoneyLedger } from "./money";
 import { asPassingFailure } from "./passing-failure";
-import { createPurchaseRepository } from "./purchases";
+import { createProviderEventRepository } from "./provider-events";
+import { createPurchaseRepository, createSystemPurchaseRepository } from "./purchases";
 import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
 import { beforeCursor, createVideoRepository, toVideoRow } from "./videos";
@@ -45,6 +46,7 @@ export function createPostgresDatabase(options: {
           runs: createRunRepository(transaction, workspaceId),
           jobs: createJobRepository(transaction, workspaceId),
           purchases: createPurchaseRepository(transaction, workspaceId),
+          providerEvents: createProviderEventRepository(transaction, workspaceId),
           events: createEventLog(transaction, workspaceId),
           money: createMoneyLedger(transaction, workspaceId),
           idempotency: createIdempotencyRepository(transaction, workspaceId),
@@ -58,6 +60,7 @@ export function createPostgresDatabase(options: {
         await transaction.execute(sql`select set_config('role', 'reelgraph_system', true)`);
         return await work({
           runs: createSystemRunRepository(transaction),
+          purchases: createSystemPurchaseRepository(transaction),
           async ensureWorkspace({ id, name, at }) {
             await transaction.insert(workspaces).values({ id, name, createdAt: at }).onConflictDoNothing();
           },

@@ -1,9 +1,14 @@
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { purchases } from "../../../drizzle/schema";
 import type { PurchaseId, RunId, VideoId, WorkspaceId } from "../../core/ids";
 import type { MicroUsd } from "../../core/money/micro-usd";
 import type { JobFailure } from "../../core/run/failure";
-import type { PurchaseRepository, PurchaseRow, PurchaseState } from "../../ports/database";
+import type {
+  PurchaseRepository,
+  PurchaseRow,
+  PurchaseState,
+  SystemPurchaseRepository,
+} from "../../ports/database";
 import type { Session } from "./session";
 
 const LIVE: PurchaseState[] = ["claimed", "submitted"];
@@ -69,11 +74,28 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
         .returning({ id: purchases.id });
       return taken.length === 1;
     },
+    async slotsTaken({ slotKey, at }) {
+      const [row] = await session
+        .select({ taken: sql<number>`reelgraph_slots_taken(${slotKey}, ${at.toISOString()}::timestamptz)` })
+        .from(sql`(select 1) as one`);
+      return row?.taken ?? 0;
+    },
     async accepted({ id, providerRequestId, nextCheckAt, at }) {
       const stored = await session
         .update(purchases)
-        .set({ state: "submitted", providerRequestId, nextCheckAt, submittedAt: at })
-        .where(and(own(id), eq(purchases.state, "claimed")))
+        .set({
+          state: "submitted",
+          providerRequestId,
+          nextCheckAt,
+          submittedAt: sql`coalesce(${purchases.submittedAt}, ${at.toISOString()}::timestamptz)`,
+        })
+        .where(
+          and(
+            own(id),
+            inArray(purchases.state, LIVE),
+            or(isNull(purchases.providerRequestId), eq(purchases.providerRequestId, providerRequestId)),
+          ),
+        )
         .returning({ id: purchases.id });
       return stored.length === 1;
     },
@@ -94,6 +116,23 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
         .where(and(own(id), eq(purchases.sliceEpoch, sliceEpoch), inArray(purchases.state, LIVE)))
         .returning({ id: purchases.id });
       return finished.length === 1;
+    },
+  };
+}
+
+export function createSystemPurchaseRepository(session: Session): SystemPurchaseRepository {
+  return {
+    async byNonce(nonce) {
+      const rows = await session.select().from(purchases).where(eq(purchases.nonce, nonce));
+      return rows[0] ? toPurchaseRow(rows[0]) : null;
+    },
+    async isKnown({ provider, providerRequestId }) {
+      const rows = await session
+        .select({ id: purchases.id })
+        .from(purchases)
+        .where(and(eq(purchases.provider, provider), eq(purchases.providerRequestId, providerRequestId)))
+        .limit(1);
+      return rows.length > 0;
     },
   };
 }

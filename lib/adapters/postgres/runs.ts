@@ -156,7 +156,8 @@ export function createRunRepository(session: Session, workspaceId: WorkspaceId):
         .limit(1);
       return rows[0] ? toRunRow(rows[0]) : null;
     },
-    async move({ id, event, set }) {
+    async move({ id, event, from, set }) {
+      const states = statesAllowing(event).filter((state) => from?.includes(state) ?? true);
       const target = sql.raw(
         `case status ${statesAllowing(event)
           .map((state) => `when '${state}' then '${RUN_TRANSITIONS[state][event]}'`)
@@ -165,7 +166,7 @@ export function createRunRepository(session: Session, workspaceId: WorkspaceId):
       const moved = await session
         .update(runs)
         .set({ ...toColumns(set ?? {}), status: target as unknown as string })
-        .where(and(own(id), inArray(runs.status, statesAllowing(event))))
+        .where(and(own(id), inArray(runs.status, states)))
         .returning();
       return moved[0] ? toRunRow(moved[0]) : null;
     },

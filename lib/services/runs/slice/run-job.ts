@@ -194,6 +194,7 @@ function newPurchase(options: {
     model: job.model,
     nonce: ctx.ids.nonce(),
     providerRequestId: null,
+    slotKey: generator.window(job.genId).key,
     sliceEpoch: state.run.sliceEpoch,
     attempts: 1,
     deadlineAt: deadlineOf(ctx, generator, job),
