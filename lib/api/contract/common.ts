@@ -35,6 +35,8 @@ export const quoteSchema = z
         model: z.string(),
         jobs: z.number().int(),
         costMicros: microsSchema,
+        /** Absent: the price is current. What nobody knows the price of counts as nothing. */
+        price: z.object({ state: z.enum(["stale", "unknown"]), asOf: z.string().optional() }).optional(),
       }),
     ),
   })

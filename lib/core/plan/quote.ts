@@ -6,7 +6,7 @@ import type { Graph } from "../graph/expand";
 import { addMicros, ZERO_MICROS } from "../money/micro-usd";
 import { recordedChecksums } from "./dirtiness";
 import { dispatchDecision } from "./dispatch";
-import { fingerprintFieldsOf, type ModelChoices } from "./fingerprint-fields";
+import { fingerprintFieldsOf, type ModelChoices, modelOf } from "./fingerprint-fields";
 import type { HeadState, JobSpec, Quote } from "./types";
 
 /** A result made earlier, as far as a quote has to know it: artifact id → checksum. */
@@ -43,14 +43,22 @@ export function quoteOf(options: QuoteOptions): Quote {
     costMicros: addMicros(...jobs.map(({ estimate }) => estimate.costMicros)),
     expectedMicros: expectedCost(options),
     seconds: expectedSeconds(options),
-    items: itemise(jobs),
+    items: itemise(jobs, options.models),
   };
 }
 
-function itemise(jobs: readonly JobSpec[]): Quote["items"] {
+function itemise(jobs: readonly JobSpec[], models: ModelChoices): Quote["items"] {
   const items = new Map<string, Quote["items"][number]>();
   for (const { genId, provider, model, estimate } of jobs) {
-    const item = items.get(genId) ?? { genId, provider, model, jobs: 0, costMicros: ZERO_MICROS };
+    const { price } = modelOf(models, genId);
+    const item = items.get(genId) ?? {
+      genId,
+      provider,
+      model,
+      jobs: 0,
+      costMicros: ZERO_MICROS,
+      ...(price ? { price } : {}),
+    };
     item.jobs += 1;
     item.costMicros = addMicros(item.costMicros, estimate.costMicros);
     items.set(genId, item);

@@ -52,8 +52,16 @@ export interface ModelChoice {
   modelConfig: Record<string, unknown>;
   generatorVersion: number;
   promptTemplateVersion: string;
+  /** Absent: the price was looked up within the year. Otherwise the quote says how little it is worth. */
+  price?: PriceDoubt;
   /** Price and typical duration of one job, from its input values; the maximum is what gets reserved. */
   estimate(job: EstimateInput): JobEstimate;
+}
+
+/** `unknown`: nobody knows what the model costs, and it counts as nothing; `stale`: looked up long ago, on the day `asOf`. */
+export interface PriceDoubt {
+  state: "stale" | "unknown";
+  asOf?: string;
 }
 
 export interface EstimateInput {
@@ -118,7 +126,14 @@ export interface Quote {
   expectedMicros: MicroUsd;
   /** Typical seconds along the critical path. */
   seconds: number;
-  items: { genId: string; provider: string; model: string; jobs: number; costMicros: MicroUsd }[];
+  items: {
+    genId: string;
+    provider: string;
+    model: string;
+    jobs: number;
+    costMicros: MicroUsd;
+    price?: PriceDoubt;
+  }[];
 }
 
 export interface Plan {
