@@ -6,6 +6,7 @@ import { createFfmpegRenderer } from "./adapters/ffmpeg/renderer";
 import { createWorkerPool } from "./adapters/ffmpeg/worker-pool";
 import { createTimelineAssembler } from "./adapters/local/timeline-assembler";
 import { createLogger } from "./adapters/node/pino-logger";
+import { createProcessSignals } from "./adapters/node/process-signals";
 import { randomIds } from "./adapters/node/random-ids";
 import { nodeSha256 } from "./adapters/node/sha256";
 import { systemClock } from "./adapters/node/system-clock";
@@ -96,6 +97,7 @@ async function openPorts(config: Config): Promise<Ports> {
     }),
     mediaProbe: createFfmpegProbe({ binaries }),
     clock: systemClock,
+    signals: createProcessSignals(),
     ids: randomIds,
     hash: nodeSha256,
     log: createLogger({ level: config.logLevel }),

@@ -310,7 +310,8 @@ export interface PurchaseRepository {
     nextCheckAt: Date;
     at: Date;
   }): Promise<boolean>;
-  nextCheck(options: { id: PurchaseId; nextCheckAt: Date }): Promise<void>;
+  /** When the provider is asked next, for live purchases; with `from` by compare-and-set: false = a webhook has changed it meanwhile. */
+  nextCheck(options: { id: PurchaseId; from?: Date; nextCheckAt: Date }): Promise<boolean>;
   /** From claimed or submitted to an end, only for the slice that owns it; false = it ended or changed hands. */
   finish(options: {
     id: PurchaseId;

@@ -100,6 +100,10 @@ export interface Generator {
     inputs: Readonly<Record<string, unknown>>;
     maximumMicros: MicroUsd;
   }): readonly ProviderCall[];
+  /**
+   * A GeneratorFailure says that the provider surely did not take the work, or did it and failed: nothing is on its way. Anything else
+   * thrown (a connection cut after the request had left) leaves the outcome unknown, and the policy decides.
+   */
   submit(request: GenerationRequest, signal: AbortSignal): Promise<SubmitResult>;
   /**
    * A GeneratorFailure means that the work itself has failed; anything else thrown means that only the asking did, and it is asked

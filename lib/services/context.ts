@@ -11,6 +11,7 @@ import type { Logger } from "../ports/logger";
 import type { MediaProbe } from "../ports/media-probe";
 import type { ObjectStore } from "../ports/object-store";
 import type { Renderer } from "../ports/renderer";
+import type { Signals } from "../ports/signals";
 
 /** What services reach the world through; wired once by lib/container.ts. */
 export interface Ports {
@@ -22,6 +23,7 @@ export interface Ports {
   renderer: Renderer;
   mediaProbe: MediaProbe;
   clock: Clock;
+  signals: Signals;
   ids: IdSource;
   hash: Sha256;
   log: Logger;

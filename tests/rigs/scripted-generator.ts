@@ -25,6 +25,8 @@ export interface Script {
   ignoresSignals?: boolean;
 }
 
+let made = 0;
+
 /**
  * A provider in this process that counts what it is asked. Like a real one it outlives the server: what it accepted is there after a
  * crash. The same request gives the same bytes, and other inputs, upstream bytes or seeds give others.
@@ -38,6 +40,7 @@ export class ScriptedGenerator implements Generator {
   mostInFlight = 0;
   script: Script;
   private readonly predictions = new Map<string, { readyAt: number }>();
+  private readonly windowKey = `window-${++made}`;
 
   constructor(
     private readonly options: {
@@ -60,8 +63,9 @@ export class ScriptedGenerator implements Generator {
     return this.options.unknownOutcome ?? "repeatable";
   }
 
+  /** A window of its own: slots are shared by all runs of a database, and the tests of one file share a database. */
   window(): { key: string; limit: number } {
-    return { key: this.provider, limit: this.options.limit ?? 5 };
+    return { key: this.windowKey, limit: this.options.limit ?? 5 };
   }
 
   deadlineMs(): number {

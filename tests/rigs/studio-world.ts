@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createTimelineAssembler } from "../../lib/adapters/local/timeline-assembler";
 import { createMemoryObjectStore } from "../../lib/adapters/memory/object-store";
+import { createProcessSignals } from "../../lib/adapters/node/process-signals";
 import { randomIds } from "../../lib/adapters/node/random-ids";
 import { nodeSha256 } from "../../lib/adapters/node/sha256";
 import { openPglite } from "../../lib/adapters/postgres/open-pglite";
@@ -93,6 +94,7 @@ export function sharedDatabase(): Promise<Database> {
 /** Everything that outlives a process: database, objects, providers, and time. Processes come and go with `start`. */
 export class World {
   readonly clock = new SteppedClock();
+  readonly signals = createProcessSignals();
   readonly objects: ObjectStore = createMemoryObjectStore();
   readonly text = new ScriptedGenerator({ provider: "text", clock: this.clock });
   readonly media = new ScriptedGenerator({
@@ -133,6 +135,7 @@ export class World {
       renderer: noRenderer,
       mediaProbe: probeByName,
       clock: this.clock,
+      signals: this.signals,
       // One seed for all videos: what they are made of is then the same.
       ids: { ...randomIds, seed: () => 2_654_435_769 },
       hash: nodeSha256,

@@ -86,7 +86,8 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
         .set({
           state: "submitted",
           providerRequestId,
-          nextCheckAt,
+          // What a webhook has moved forward stays there.
+          nextCheckAt: sql`least(${purchases.nextCheckAt}, ${nextCheckAt.toISOString()}::timestamptz)`,
           submittedAt: sql`coalesce(${purchases.submittedAt}, ${at.toISOString()}::timestamptz)`,
         })
         .where(
@@ -99,8 +100,15 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
         .returning({ id: purchases.id });
       return stored.length === 1;
     },
-    async nextCheck({ id, nextCheckAt }) {
-      await session.update(purchases).set({ nextCheckAt }).where(own(id));
+    async nextCheck({ id, from, nextCheckAt }) {
+      const set = await session
+        .update(purchases)
+        .set({ nextCheckAt })
+        .where(
+          and(own(id), inArray(purchases.state, LIVE), from ? eq(purchases.nextCheckAt, from) : undefined),
+        )
+        .returning({ id: purchases.id });
+      return set.length === 1;
     },
     async finish({ id, sliceEpoch, state, costMicros, outcome, failure, nextCheckAt, at }) {
       const finished = await session

@@ -11,13 +11,23 @@ export const JOB_STATES = [
 ] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-export type JobEvent = "claim" | "accept" | "succeed" | "fail" | "retry" | "cancel" | "block" | "skip";
+export type JobEvent =
+  | "claim"
+  | "accept"
+  | "continue"
+  | "succeed"
+  | "fail"
+  | "retry"
+  | "cancel"
+  | "block"
+  | "skip";
 
 export type JobTransition = JobState | "refused";
 
 const ENDED: Record<JobEvent, JobTransition> = {
   claim: "refused",
   accept: "refused",
+  continue: "refused",
   succeed: "refused",
   fail: "refused",
   retry: "refused",
@@ -43,6 +53,7 @@ export const JOB_TRANSITIONS: Record<JobState, Record<JobEvent, JobTransition>> 
     ...ENDED,
     claim: "claimed",
     accept: "submitted",
+    continue: "claimed",
     succeed: "succeeded",
     fail: "failed",
     retry: "ready",
@@ -51,6 +62,7 @@ export const JOB_TRANSITIONS: Record<JobState, Record<JobEvent, JobTransition>> 
   submitted: {
     ...ENDED,
     accept: "submitted",
+    continue: "claimed",
     succeed: "succeeded",
     fail: "failed",
     retry: "ready",

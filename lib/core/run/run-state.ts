@@ -63,6 +63,8 @@ export const RUN_TRANSITIONS: Record<RunState, Record<RunEvent, RunTransition>> 
   cancelling: {
     ...ENDED,
     start: "cancelling",
+    // What was asked of a provider before is waited for: what it made is kept.
+    wait: "cancelling",
     wake: "cancelling",
     cancel: "cancelling",
     "end-cancelled": "cancelled",

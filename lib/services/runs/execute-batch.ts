@@ -37,8 +37,7 @@ export async function executeBatch(options: { ctx: Context; input: { runId: RunI
     await closeSlice(ctx, state, ctx.clock.now()).catch(() => {});
     throw error;
   }
-  const wakeAt = slice.wakeAt();
-  await closeSlice(ctx, state, wakeAt);
+  const wakeAt = await closeSlice(ctx, state, slice.wakeAt());
   return {
     done: wakeAt === null,
     wakeAt: wakeAt?.toISOString() ?? null,
@@ -79,12 +78,20 @@ function busyUntil(run: RunRow, otherwise: Date): Date {
   return run.sliceUntil ?? otherwise;
 }
 
-/** The run row says until when nothing happens, so that the reconciler does not take a sleeping run for a dead one. */
-async function closeSlice(ctx: Context, { fence }: SliceState, wakeAt: Date | null): Promise<void> {
-  await inTenant(ctx, async ({ runs }) => {
+/**
+ * The run row says until when nothing happens, so that the reconciler does not take a sleeping run for a dead one. Returns when the next
+ * slice has something to do: earlier than planned when a webhook came while this one was closing.
+ */
+async function closeSlice(ctx: Context, { fence }: SliceState, planned: Date | null): Promise<Date | null> {
+  const { runId } = fence;
+  return await inTenant(ctx, async ({ runs, purchases }) => {
     await runs.assertFence(fence);
     await runs.closeSlice(fence);
-    if (wakeAt !== null) await runs.move({ id: fence.runId, event: "wait", set: { wakeAt } });
+    if (planned === null) return null;
+    const checks = (await purchases.live(runId)).map(({ nextCheckAt }) => nextCheckAt ?? planned);
+    const wakeAt = new Date(Math.min(planned.getTime(), ...checks.map((moment) => moment.getTime())));
+    await runs.move({ id: runId, event: "wait", set: { wakeAt } });
+    return wakeAt;
   });
 }
 

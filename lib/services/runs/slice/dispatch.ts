@@ -4,16 +4,17 @@ import { dispatchDecision } from "../../../core/plan/dispatch";
 import { fingerprintFieldsOf } from "../../../core/plan/fingerprint-fields";
 import type { ArtifactRecord } from "../../../core/plan/types";
 import { claimKey } from "../../../core/run/claim-key";
-import type { JobRow, PurchaseRow } from "../../../ports/database";
+import type { JobRow } from "../../../ports/database";
+import type { Generator } from "../../../ports/generator";
 import { type Context, inTenant } from "../../context";
-import { keyIn } from "../../documents/documents";
+import { areStored, type CallState, callStates, earlierResult } from "./provider-calls";
 import type { SliceState } from "./slice-state";
 
-/** What to do with a job whose turn has come; `claims` are the purchases made under its claim so far. */
+/** What to do with a job whose turn has come. */
 export type Dispatch = { fingerprint: Fingerprint; fields: FingerprintFields; claimKey: string } & (
   | { action: "skip"; outputs: ArtifactRecord[] }
   | { action: "adopt"; outputs: ArtifactRecord[] }
-  | { action: "buy"; claims: PurchaseRow[] }
+  | { action: "buy"; calls: CallState[] }
 );
 
 /** Phase 2 of graph.md's dirtiness: from actual upstream checksums, just before anything is bought. */
@@ -21,13 +22,15 @@ export async function dispatchJob(options: {
   ctx: Context;
   state: SliceState;
   job: JobRow;
+  generator: Generator;
 }): Promise<Dispatch> {
-  const { ctx, state, job } = options;
+  const { ctx, state, job, generator } = options;
   const { fields, fingerprint, key } = claimOf({ ctx, state, job });
-  const { claims, discarded } = await inTenant(ctx, async ({ purchases, choices }) => ({
-    claims: await purchases.ofClaim({ claimKey: key, call: "main" }),
-    discarded: await choices.discarded(job.videoId),
-  }));
+  const calls = await callStates({ ctx, state, job, generator, claimKey: key });
+  const common = { fingerprint, fields, claimKey: key };
+  // Some of its calls are made already: the decision to buy it fell then.
+  if (job.state !== "ready") return { ...common, action: "buy", calls };
+  const discarded = await inTenant(ctx, ({ choices }) => choices.discarded(job.videoId));
   const recorded = job.spec.produces.flatMap((name) => {
     const record = state.head?.artifacts.get(name);
     return record ? [record] : [];
@@ -36,14 +39,9 @@ export async function dispatchJob(options: {
     job: job.spec,
     fields,
     recorded,
-    earlier: (_fingerprint, produces) =>
-      earlierOutputs(
-        claims.filter(({ id }) => !discarded.has(id)),
-        produces,
-      ),
+    earlier: () => earlierResult(calls, discarded),
     hash: ctx.hash,
   });
-  const common = { fingerprint, fields, claimKey: key };
   if (decision.action === "skip-unchanged") return { ...common, action: "skip", outputs: recorded };
   if (decision.action === "adopt" && (await areStored(ctx, job, decision.from))) {
     const outputs = decision.from.map((output) => ({
@@ -53,23 +51,7 @@ export async function dispatchJob(options: {
     }));
     return { ...common, action: "adopt", outputs };
   }
-  return { ...common, action: "buy", claims };
-}
-
-/**
- * The newest result under the claim that has all the job is to make. An older one may lack an artifact: a person's input stood in its
- * place when it was bought.
- */
-function earlierOutputs(
-  claims: readonly PurchaseRow[],
-  produces: readonly string[],
-): ArtifactRecord[] | null {
-  for (const { state, outcome } of claims.toReversed()) {
-    if (state !== "succeeded" || outcome === null) continue;
-    const outputs = outcome.outputs.filter(({ id }) => produces.includes(id));
-    if (outputs.length === produces.length) return outputs;
-  }
-  return null;
+  return { ...common, action: "buy", calls };
 }
 
 /** The job's fingerprint and claim, from what its upstream actually is. */
@@ -101,12 +83,4 @@ export function claimOf(options: { ctx: Context; state: SliceState; job: JobRow 
     fingerprint,
     key: claimKey({ workspaceId, videoId, jobId, fingerprint, take, hash: ctx.hash }),
   };
-}
-
-/** An earlier result counts only while its bytes are there: what the cleaner took has to be bought again. */
-async function areStored(ctx: Context, job: JobRow, outputs: readonly ArtifactRecord[]): Promise<boolean> {
-  const heads = await Promise.all(
-    outputs.map((output) => (output.key ? ctx.objects.head(keyIn(job.videoId, output.key)) : null)),
-  );
-  return heads.every((head) => head !== null);
 }

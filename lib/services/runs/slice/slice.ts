@@ -1,10 +1,13 @@
 import { ReelgraphError } from "../../../core/errors";
+import { ZERO_MICROS } from "../../../core/money/micro-usd";
 import type { JobRow, PurchaseRow } from "../../../ports/database";
 import { type Context, inTenant } from "../../context";
 import { writeCheckpoints } from "../write-checkpoints";
-import { recordBlocked, recordCancelled } from "./ledger-moves";
-import { runJob, type SliceControl } from "./run-job";
+import { callOff } from "./call-off";
+import { recordBlocked, recordCancelled } from "./ledger-ends";
+import { runJob } from "./run-job";
 import type { SliceState } from "./slice-state";
+import type { SliceControl } from "./work";
 import { writeOutcome } from "./write-outcome";
 
 /** A slice returns when nothing can start or finish within this long: no compute idles on long predictions (runner.md). */
@@ -14,6 +17,7 @@ const HEARTBEAT_MS = 2_000;
 export const SLICE_ALIVE_MS = 3 * HEARTBEAT_MS;
 
 const OPEN = ["ready", "claimed", "submitted"];
+const UNDER_WAY = ["claimed", "submitted"];
 
 /** One time slice of a run at work: what starts when, and when it is over. What it does to the ledger is in ledger-moves.ts. */
 export class Slice {
@@ -27,6 +31,12 @@ export class Slice {
   private failure: unknown = null;
   private lastHeartbeat: Date;
   private isCancelling: boolean;
+  /** Jobs asleep until their provider is asked again: what wakes them early. */
+  private readonly sleepers = new Map<string, AbortController>();
+  /** What has been called off, or is to be waited for by a later slice. */
+  private readonly calledOff = new Set<string>();
+  private isSignalled = false;
+  private signalled: () => void = () => {};
 
   constructor(
     private readonly ctx: Context,
@@ -41,6 +51,9 @@ export class Slice {
       stopWaiting: this.stopWaiting.signal,
       hardStop: this.hardStop.signal,
       waiting: new Map(),
+      fullUntil: new Map(),
+      checkedAt: new Map(),
+      sleepUntil: (jobId, moment) => this.sleepUntil(jobId, moment),
       onCancelling: () => {
         this.isCancelling = true;
       },
@@ -49,6 +62,10 @@ export class Slice {
 
   /** Works until all is done, time is up, or nothing is worth waiting for. Throws the first failure, after what is under way has ended. */
   async work(): Promise<void> {
+    const unlisten = this.ctx.signals.listen(this.state.run.id, () => {
+      this.isSignalled = true;
+      this.signalled();
+    });
     try {
       await this.closeGaps();
       while (this.failure === null && (await this.advance()));
@@ -56,7 +73,19 @@ export class Slice {
       this.giveUp(error);
     }
     await this.drain();
+    unlisten();
     if (this.failure !== null) throw this.failure;
+  }
+
+  private async sleepUntil(jobId: string, moment: Date): Promise<void> {
+    const { clock } = this.ctx;
+    const early = new AbortController();
+    this.control.waiting.set(jobId, moment);
+    this.sleepers.set(jobId, early);
+    const left = moment.getTime() - clock.now().getTime();
+    await clock.sleep(left, AbortSignal.any([this.stopWaiting.signal, early.signal]));
+    this.sleepers.delete(jobId);
+    if (!this.stopWaiting.signal.aborted) this.control.waiting.delete(jobId);
   }
 
   /** One turn: settles what has ended, starts what may start, waits until something happens. False when there is nothing left to do. */
@@ -129,11 +158,22 @@ export class Slice {
   private fillWindows(): void {
     const busy = new Map<string, number>();
     for (const jobId of this.active.keys()) this.occupy(busy, this.state.job(jobId));
-    const resumable = [...this.live.keys()].map((jobId) => this.state.job(jobId));
-    for (const job of [...resumable, ...this.state.ready()]) {
+    const underWay = [...this.state.jobs.values()].filter(({ state }) => UNDER_WAY.includes(state));
+    for (const job of [...underWay, ...this.state.ready()]) {
       if (this.active.has(job.jobId) || this.isBackingOff(job.jobId)) continue;
+      if (!this.live.has(job.jobId) && this.isFull(job)) continue;
       if (this.occupy(busy, job)) this.start(job);
     }
+  }
+
+  /** Other runs had all slots of its window a moment ago. */
+  private isFull(job: JobRow): boolean {
+    const { fullUntil } = this.control;
+    const key = this.ctx.generators.get(job.provider)?.window(job.genId).key ?? "";
+    const until = fullUntil.get(key);
+    if (until === undefined || until > this.ctx.clock.now()) return until !== undefined;
+    fullUntil.delete(key);
+    return false;
   }
 
   /** Takes a slot of the job's window; false when all are taken. */
@@ -179,10 +219,12 @@ export class Slice {
   }
 
   private nextWaiting(): Date | null {
-    return [...this.control.waiting.values()].sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
+    const { waiting, fullUntil } = this.control;
+    return [...waiting.values(), ...fullUntil.values()].sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
   }
 
   private isOnlyWaitingLong(): boolean {
+    if (this.control.fullUntil.size > 0) return false;
     const horizon = this.ctx.clock.now().getTime() + WORTH_WAITING_MS;
     return [...this.active.keys(), ...this.control.waiting.keys()].every((jobId) => {
       const until = this.control.waiting.get(jobId);
@@ -194,24 +236,31 @@ export class Slice {
   private async nextMoment(): Promise<void> {
     const { ctx, active, control } = this;
     const now = ctx.clock.now().getTime();
-    const retries = [...control.waiting].filter(([jobId]) => !active.has(jobId));
-    const pause = Math.min(HEARTBEAT_MS, ...retries.map(([, until]) => Math.max(1, until.getTime() - now)));
+    const retries = [...control.waiting].filter(([jobId]) => !active.has(jobId)).map(([, until]) => until);
+    const moments = [...retries, ...control.fullUntil.values()];
+    const pause = Math.min(HEARTBEAT_MS, ...moments.map((until) => Math.max(1, until.getTime() - now)));
     const timer = new AbortController();
-    await Promise.race([...active.values(), ctx.clock.sleep(pause, timer.signal)]);
+    const signal = new Promise<void>((resolve) => {
+      this.signalled = resolve;
+      if (this.isSignalled) resolve();
+    });
+    await Promise.race([...active.values(), ctx.clock.sleep(pause, timer.signal), signal]);
     timer.abort();
   }
 
   private async beat(): Promise<void> {
     const { ctx, state } = this;
     const now = ctx.clock.now();
-    if (now.getTime() - this.lastHeartbeat.getTime() < HEARTBEAT_MS) return;
+    if (!this.isSignalled && now.getTime() - this.lastHeartbeat.getTime() < HEARTBEAT_MS) return;
     this.lastHeartbeat = now;
+    this.isSignalled = false;
     const until = new Date(now.getTime() + SLICE_ALIVE_MS);
-    const run = await inTenant(ctx, async ({ runs }) => {
+    const seen = await inTenant(ctx, async ({ runs, purchases }) => {
       const holds = await runs.heartbeat({ fence: state.fence, at: now, until });
-      return holds ? await runs.find(state.run.id) : null;
+      const run = holds ? await runs.find(state.run.id) : null;
+      return run && { run, live: this.sleepers.size > 0 ? await purchases.live(run.id) : [] };
     });
-    if (run === null) {
+    if (seen === null) {
       this.giveUp(
         new ReelgraphError({
           code: "stale-epoch",
@@ -219,39 +268,46 @@ export class Slice {
         }),
       );
     }
-    this.isCancelling ||= run?.status === "cancelling";
+    this.isCancelling ||= seen?.run.status === "cancelling";
+    this.wakeSleepers(seen?.live ?? []);
+  }
+
+  /** A webhook has moved the moment at which a provider is asked: that is now. */
+  private wakeSleepers(live: readonly PurchaseRow[]): void {
+    const { checkedAt } = this.control;
+    for (const { jobId, nextCheckAt } of live) {
+      const known = checkedAt.get(jobId);
+      if (known === undefined || nextCheckAt === null || nextCheckAt.getTime() === known.getTime()) continue;
+      checkedAt.set(jobId, nextCheckAt);
+      this.sleepers.get(jobId)?.abort();
+    }
   }
 
   /** No new submit from here on; what a provider still works on is called off, what is finished is kept. */
   private async cancelOpenJobs(): Promise<void> {
-    const { ctx, state } = this;
+    const { ctx, state, control } = this;
     this.stopWaiting.abort();
+    control.fullUntil.clear();
     const open = [...state.jobs.values()].filter(
       (job) => !this.active.has(job.jobId) && OPEN.includes(job.state),
     );
     if (open.length === 0) return;
     const live = await inTenant(ctx, ({ purchases }) => purchases.live(state.run.id));
-    const purchaseOf = (jobId: string) => live.find((purchase) => purchase.jobId === jobId) ?? null;
-    for (const job of open) {
-      const requestId = purchaseOf(job.jobId)?.providerRequestId;
-      if (requestId) await this.callOff(job, requestId);
+    const unbought = open.filter((job) => !live.some((purchase) => purchase.jobId === job.jobId));
+    const nothing = { purchase: null, lostMicros: ZERO_MICROS };
+    if (unbought.length > 0) {
+      await recordCancelled({ ctx, state, jobs: unbought.map((job) => ({ job, ...nothing })) });
     }
-    await recordCancelled({
-      ctx,
-      state,
-      jobs: open.map((job) => ({ job, purchase: purchaseOf(job.jobId) })),
-    });
     this.live.clear();
-    this.control.waiting.clear();
-  }
-
-  /** Best effort: a provider that will not hear of it must not keep a run from ending. */
-  private async callOff(job: JobRow, providerRequestId: string): Promise<void> {
-    const { ctx } = this;
-    try {
-      await ctx.generators.get(job.provider)?.cancel(providerRequestId);
-    } catch (error) {
-      ctx.log.warn({ jobId: job.jobId, providerRequestId, error: String(error) }, "cancel-not-heard");
+    for (const purchase of live) {
+      const job = state.job(purchase.jobId);
+      const generator = ctx.generators.get(job.provider);
+      if (!generator || this.active.has(job.jobId) || this.calledOff.has(job.jobId)) continue;
+      this.calledOff.add(job.jobId);
+      const work = callOff({ ctx, state, control, generator, job, purchase })
+        .catch((error: unknown) => this.giveUp(error))
+        .finally(() => this.active.delete(job.jobId));
+      this.active.set(job.jobId, work);
     }
   }
 
@@ -261,11 +317,10 @@ export class Slice {
     if (state.allEnded()) return null;
     const now = ctx.clock.now();
     const busy = new Map<string, number>();
-    const underWay = [...state.jobs.values()].filter(
-      ({ state: at }) => at === "claimed" || at === "submitted",
-    );
+    const underWay = [...state.jobs.values()].filter(({ state: at }) => UNDER_WAY.includes(at));
     for (const job of underWay) this.occupy(busy, job);
     const isIdle = underWay.some((job) => !control.waiting.has(job.jobId));
+    if (this.isCancelling) return isIdle ? now : (this.nextWaiting() ?? now);
     const mayStart = state.ready().some((job) => !this.isBackingOff(job.jobId) && this.occupy(busy, job));
     return isIdle || mayStart ? now : (this.nextWaiting() ?? now);
   }

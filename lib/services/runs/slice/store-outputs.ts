@@ -13,7 +13,7 @@ import { putImmutable } from "../../documents/put-immutable";
 const MEDIA = /^(image|audio|video)\//;
 
 /**
- * Checks what a generator delivered and puts it below the video's prefix: all of a bundle, or a `validation` failure and nothing that
+ * Checks what a call delivered and puts it below the video's prefix: all of a bundle, or a `validation` failure and nothing that
  * anything names. Media is opened first; text must say something.
  */
 export async function storeOutputs(options: {
@@ -22,11 +22,13 @@ export async function storeOutputs(options: {
   job: JobRow;
   fingerprint: Fingerprint;
   fields: FingerprintFields;
+  /** What the call owes. */
+  produces: readonly string[];
   outputs: readonly GeneratedOutput[];
 }): Promise<ArtifactRecord[]> {
-  const { ctx, run, job, fingerprint, fields, outputs } = options;
+  const { ctx, run, job, fingerprint, fields, produces, outputs } = options;
   const byName = new Map(outputs.map((output) => [output.artifact, output]));
-  const missing = job.spec.produces.filter((name) => !byName.has(name));
+  const missing = produces.filter((name) => !byName.has(name));
   if (missing.length > 0) {
     throw new GeneratorFailure({
       failureClass: "validation",
@@ -34,7 +36,7 @@ export async function storeOutputs(options: {
     });
   }
   const checked = await Promise.all(
-    job.spec.produces.map(async (name) => {
+    produces.map(async (name) => {
       const output = byName.get(name) as GeneratedOutput;
       return { output, facts: await factsOf(ctx, output), bytes: canonicalBytes(output) };
     }),

@@ -1,0 +1,219 @@
+import { isReelgraphError } from "../../../core/errors";
+import { ZERO_MICROS } from "../../../core/money/micro-usd";
+import { isGeneratorFailure } from "../../../core/run/failure";
+import type { JobRow, PurchaseRow } from "../../../ports/database";
+import type { GenerationRequest } from "../../../ports/generator";
+import { type Context, inTenant } from "../../context";
+import { askProvider } from "./ask-provider";
+import { buildRequest } from "./build-request";
+import { fail, lose, succeed } from "./end-purchase";
+import { recordAccepted } from "./ledger-moves";
+import type { OpenCall } from "./provider-calls";
+import type { Work } from "./work";
+
+/** What a provider has made it keeps for an hour: who cannot be asked for so long has nothing to give any more. */
+const GIVE_UP_ASKING_MS = 60 * 60_000;
+const FIRST_ASK_AGAIN_MS = 1_000;
+const MAX_ASK_AGAIN_MS = 5 * 60_000;
+
+type Step = "next-call" | "rest";
+
+function requestOf(work: Work, job: JobRow, open: OpenCall, { nonce }: PurchaseRow): GenerationRequest {
+  const { ctx, state, fields } = work;
+  return buildRequest({ ctx, state, job, fields, call: open.call, made: open.made, nonce });
+}
+
+/** Asks the provider, once, for work whose intent is in the ledger. */
+export async function submit(work: Work, job: JobRow, open: OpenCall, purchase: PurchaseRow): Promise<Step> {
+  const { ctx, state, control, generator } = work;
+  const request = requestOf(work, job, open, purchase);
+  const deadlineMs = generator.deadlineMs(job.genId, purchase.call);
+  const answer = await askProvider({
+    clock: ctx.clock,
+    call: (signal) => generator.submit(request, signal),
+    deadlineMs,
+    hardStop: control.hardStop,
+  });
+  // The slice had to return while the request was under way: the next one decides by the provider's policy.
+  if (answer.kind === "cut") return "rest";
+  if (answer.kind === "overdue") {
+    const error = new Error(`${job.provider} did not answer within ${deadlineMs} ms.`);
+    return await settleUnknown(work, job, open, purchase, error);
+  }
+  if (answer.kind === "failed") {
+    const { error } = answer;
+    if (isGeneratorFailure(error) || isReelgraphError(error))
+      await fail(work, job, purchase, error, ZERO_MICROS);
+    else return await settleUnknown(work, job, open, purchase, error);
+    return "rest";
+  }
+  const result = answer.value;
+  if (result.kind === "finished") return await succeed(work, job, open, purchase, result);
+  if (result.kind === "unknown") {
+    return await settleUnknown(work, job, open, purchase, new Error(result.message));
+  }
+  const nextCheckAt = new Date(ctx.clock.now().getTime() + result.checkAfterMs);
+  const { providerRequestId } = result;
+  await recordAccepted({ ctx, state, job, purchase, providerRequestId, nextCheckAt });
+  const submittedAt = ctx.clock.now();
+  const accepted: PurchaseRow = {
+    ...purchase,
+    providerRequestId,
+    state: "submitted",
+    submittedAt,
+    nextCheckAt,
+  };
+  return await collect(work, state.job(job.jobId), open, accepted, nextCheckAt);
+}
+
+/** Nobody knows whether the provider has the work: what happens then is the provider's policy (runner.md, Job ledger). */
+async function settleUnknown(
+  work: Work,
+  job: JobRow,
+  open: OpenCall,
+  purchase: PurchaseRow,
+  error: unknown,
+): Promise<Step> {
+  const { ctx, generator } = work;
+  const { runId, jobId } = job;
+  ctx.log.warn({ runId, jobId, purchase: purchase.id, error: String(error) }, "job-outcome-unknown");
+  if (generator.unknownOutcome === "adopt") return await findLost(work, job, open, purchase);
+  if (generator.unknownOutcome === "repeatable") await fail(work, job, purchase, error, ZERO_MICROS);
+  else await lose(work, job, purchase);
+  return "rest";
+}
+
+/**
+ * Looks for work whose submit was never answered, and goes on from there: what is found is collected, what is surely not there may be
+ * bought again at no loss. While the provider cannot be asked nothing is submitted.
+ */
+export async function findLost(
+  work: Work,
+  job: JobRow,
+  open: OpenCall,
+  purchase: PurchaseRow,
+): Promise<Step> {
+  const { ctx, state, control, generator } = work;
+  const request = requestOf(work, job, open, purchase);
+  const { provider, createdAt } = purchase;
+  for (;;) {
+    // A webhook may have named it meanwhile.
+    const known = await readPurchase(ctx, purchase);
+    if (known?.providerRequestId) return await goOn(work, job, open, known);
+    const answer = await askProvider({
+      clock: ctx.clock,
+      call: async (signal) => {
+        if (!generator.find) throw new Error(`${provider} says "adopt" and cannot look for anything.`);
+        return await generator.find({
+          request,
+          submittedAfter: createdAt,
+          isClaimed: (providerRequestId) =>
+            ctx.database.system(({ purchases }) => purchases.isKnown({ provider, providerRequestId })),
+          signal,
+        });
+      },
+      deadlineMs: generator.deadlineMs(job.genId, purchase.call),
+      hardStop: control.hardStop,
+    });
+    if (answer.kind === "cut") return "rest";
+    if (answer.kind === "answered" && answer.value) {
+      const { providerRequestId } = answer.value;
+      const at = ctx.clock.now();
+      await recordAccepted({ ctx, state, job, purchase, providerRequestId, nextCheckAt: at });
+      return await goOn(work, state.job(job.jobId), open, {
+        ...purchase,
+        providerRequestId,
+        submittedAt: at,
+      });
+    }
+    if (answer.kind === "answered") {
+      const error = new Error(
+        `${provider} did not get this request: its answer was lost, and so was the work.`,
+      );
+      await fail(work, job, purchase, error, ZERO_MICROS);
+      return "rest";
+    }
+    const now = ctx.clock.now().getTime();
+    const age = now - createdAt.getTime();
+    if (age > GIVE_UP_ASKING_MS) {
+      await lose(work, job, purchase);
+      return "rest";
+    }
+    const reason = answer.kind === "failed" ? String(answer.error) : "no answer in time";
+    ctx.log.warn({ runId: job.runId, jobId: job.jobId, error: reason }, "job-search-failed");
+    await control.sleepUntil(job.jobId, new Date(now + askAgainMs(ctx, age)));
+    if (control.stopWaiting.aborted) return "rest";
+  }
+}
+
+async function goOn(work: Work, job: JobRow, open: OpenCall, purchase: PurchaseRow): Promise<Step> {
+  const { ctx, state } = work;
+  const { providerRequestId } = purchase;
+  if (job.state !== "submitted" && providerRequestId !== null) {
+    const nextCheckAt = ctx.clock.now();
+    await recordAccepted({ ctx, state, job, purchase, providerRequestId, nextCheckAt });
+  }
+  return await collect(work, state.job(job.jobId), open, purchase, ctx.clock.now());
+}
+
+async function readPurchase(ctx: Context, { id, claimKey, call }: PurchaseRow): Promise<PurchaseRow | null> {
+  const claims = await inTenant(ctx, ({ purchases }) => purchases.ofClaim({ claimKey, call }));
+  return claims.find((claim) => claim.id === id) ?? null;
+}
+
+/** Asks until the provider is done or the slice is; leaves the purchase `submitted` in the latter case. */
+export async function collect(
+  work: Work,
+  job: JobRow,
+  open: OpenCall,
+  purchase: PurchaseRow,
+  firstCheckAt: Date,
+): Promise<Step> {
+  const { ctx, control, generator } = work;
+  const providerRequestId = purchase.providerRequestId ?? "";
+  const request = requestOf(work, job, open, purchase);
+  let checkAt = firstCheckAt;
+  control.checkedAt.set(job.jobId, purchase.nextCheckAt ?? firstCheckAt);
+  for (;;) {
+    await control.sleepUntil(job.jobId, checkAt);
+    if (control.stopWaiting.aborted) {
+      const from = control.checkedAt.get(job.jobId) ?? firstCheckAt;
+      const { id } = purchase;
+      const isUnheard = await inTenant(ctx, ({ purchases }) =>
+        purchases.nextCheck({ id, from, nextCheckAt: checkAt }),
+      );
+      // A webhook came while the slice was closing: the next one asks at once.
+      if (!isUnheard) control.waiting.set(job.jobId, ctx.clock.now());
+      return "rest";
+    }
+    const answer = await askProvider({
+      clock: ctx.clock,
+      call: (signal) => generator.check({ providerRequestId, request, signal }),
+      deadlineMs: generator.deadlineMs(job.genId, purchase.call),
+      hardStop: control.hardStop,
+    });
+    if (answer.kind === "cut") return "rest";
+    if (answer.kind === "answered") {
+      if (answer.value.kind === "finished") return await succeed(work, job, open, purchase, answer.value);
+      checkAt = new Date(ctx.clock.now().getTime() + answer.value.checkAfterMs);
+      continue;
+    }
+    const error =
+      answer.kind === "failed" ? answer.error : new Error(`${job.provider} did not answer in time.`);
+    const now = ctx.clock.now().getTime();
+    const age = now - (purchase.submittedAt ?? purchase.createdAt).getTime();
+    if (isGeneratorFailure(error) || isReelgraphError(error) || age > GIVE_UP_ASKING_MS) {
+      await fail(work, job, purchase, error, ZERO_MICROS);
+      return "rest";
+    }
+    // Only the asking failed: what was accepted is never bought again for that.
+    ctx.log.warn({ runId: job.runId, jobId: job.jobId, error: String(error) }, "job-check-failed");
+    checkAt = new Date(now + askAgainMs(ctx, age));
+  }
+}
+
+/** Growing with the age of what is asked for, which outlives the slice, so that a new one does not begin anew. */
+function askAgainMs(ctx: Context, ageMs: number): number {
+  const jitter = 0.5 + ctx.ids.seed() / 2 ** 33;
+  return jitter * Math.min(MAX_ASK_AGAIN_MS, Math.max(FIRST_ASK_AGAIN_MS, ageMs / 2));
+}

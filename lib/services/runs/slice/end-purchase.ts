@@ -1,0 +1,120 @@
+import { isReelgraphError } from "../../../core/errors";
+import type { MicroUsd } from "../../../core/money/micro-usd";
+import type { ArtifactRecord } from "../../../core/plan/types";
+import { isGeneratorFailure, type JobFailure, toJobFailure } from "../../../core/run/failure";
+import type { JobRow, PurchaseRow } from "../../../ports/database";
+import type { GenerationResult } from "../../../ports/generator";
+import { type Context, inTenant } from "../../context";
+import { insist } from "./insist";
+import { recordCall, recordFailure, recordSuccess } from "./ledger-ends";
+import type { OpenCall } from "./provider-calls";
+import { storeOutputs } from "./store-outputs";
+import type { Work } from "./work";
+
+/** Purchases a call may open in one run: the first and two more after retryable failures; one more to repair what was not valid. */
+const MAX_PURCHASES = 3;
+const MAX_PURCHASES_IF_INVALID = 2;
+const FIRST_BACKOFF_MS = 500;
+const MAX_BACKOFF_MS = 30_000;
+
+/** Stores what a call delivered and ends its purchase; after the last call the job has succeeded. */
+export async function succeed(
+  work: Work,
+  job: JobRow,
+  open: OpenCall,
+  purchase: PurchaseRow,
+  result: GenerationResult,
+): Promise<"next-call" | "rest"> {
+  const { ctx, state, fingerprint, fields } = work;
+  const { costMicros } = result;
+  const { produces } = open.call;
+  let delivered: ArtifactRecord[];
+  try {
+    delivered = await insist(ctx, () =>
+      storeOutputs({ ctx, run: state.run, job, fingerprint, fields, produces, outputs: result.outputs }),
+    );
+  } catch (error) {
+    // What the provider delivered is at fault, and was paid for; anything else is our own store, and nothing is known against it.
+    if (!isGeneratorFailure(error)) throw error;
+    await fail(work, job, purchase, error, costMicros);
+    return "rest";
+  }
+  if (!open.isLast) {
+    await insist(ctx, () => recordCall({ ctx, state, job, purchase, delivered, costMicros }));
+    return "next-call";
+  }
+  const outputs = inOrder(job, [...open.made, ...delivered]).map((output) => ({
+    ...output,
+    revision: state.run.revision,
+    lastJobId: job.jobId,
+  }));
+  await insist(ctx, () => recordSuccess({ ctx, state, job, purchase, delivered, outputs, costMicros }));
+  return "rest";
+}
+
+function inOrder(job: JobRow, outputs: readonly ArtifactRecord[]): ArtifactRecord[] {
+  return job.spec.produces.flatMap((name) => outputs.filter(({ id }) => id === name));
+}
+
+/** Nobody knows whether the provider did it: it counts as bought at its full price, and is submitted once more. */
+export async function lose(work: Work, job: JobRow, purchase: PurchaseRow): Promise<void> {
+  const { ctx, state } = work;
+  const others = await purchasesInRun(ctx, job, purchase);
+  const isFirst = !others.some((claim) => claim.state === "lost");
+  const failure: JobFailure = {
+    code: "retryable",
+    retryable: true,
+    providerErrorCode: "unknown-outcome",
+    message: "It is unknown whether the provider got this request, and its deadline has passed.",
+  };
+  await recordFailure({
+    ctx,
+    state,
+    job,
+    purchase,
+    purchaseState: "lost",
+    failure,
+    costMicros: purchase.maximumMicros,
+    retryAt: isFirst && others.length < MAX_PURCHASES ? ctx.clock.now() : null,
+  });
+}
+
+/** The provider refused or failed, or delivered what cannot be used: again after a pause, or the end of the job in this run. */
+export async function fail(
+  work: Work,
+  job: JobRow,
+  purchase: PurchaseRow,
+  error: unknown,
+  costMicros: MicroUsd,
+): Promise<void> {
+  const { ctx, state, control } = work;
+  // The store, the database or another executor: nothing is known against the provider, so the purchase stays as it is.
+  if (isReelgraphError(error)) throw error;
+  const failure = toJobFailure(error);
+  const most = failure.code === "validation" ? MAX_PURCHASES_IF_INVALID : MAX_PURCHASES;
+  const bought = (await purchasesInRun(ctx, job, purchase)).length;
+  const again = failure.retryable && bought < most;
+  ctx.log.warn(
+    { runId: job.runId, jobId: job.jobId, purchase: purchase.id, failure, again },
+    "job-attempt-failed",
+  );
+  const wished = isGeneratorFailure(error) ? error.retryAfterMs : undefined;
+  const pause = wished ?? backoffMs(ctx, bought);
+  const retryAt = again ? new Date(ctx.clock.now().getTime() + pause) : null;
+  await recordFailure({ ctx, state, job, purchase, purchaseState: "failed", failure, costMicros, retryAt });
+  // Nothing to hold a slot for: the slice starts it again when its time has come.
+  if (state.job(job.jobId).state === "ready" && retryAt !== null) control.waiting.set(job.jobId, retryAt);
+}
+
+/** What this run has bought of the same call under the same claim, the purchase in hand included. */
+async function purchasesInRun(ctx: Context, job: JobRow, purchase: PurchaseRow): Promise<PurchaseRow[]> {
+  const { claimKey, call } = purchase;
+  const claims = await inTenant(ctx, ({ purchases }) => purchases.ofClaim({ claimKey, call }));
+  return claims.filter(({ runId }) => runId === job.runId);
+}
+
+/** Full jitter below a ceiling that doubles. */
+function backoffMs(ctx: Context, attempt: number): number {
+  const ceiling = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** attempt);
+  return (ctx.ids.seed() / 2 ** 32) * ceiling;
+}
