@@ -2,17 +2,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { PGlite } from "@electric-sql/pglite";
-import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { budgetMonths, ledgerEntries, workspaces } from "../../drizzle/schema";
 import { createPostgresDatabase } from "../../lib/adapters/postgres/database";
 import { openPglite } from "../../lib/adapters/postgres/open-pglite";
 import { asPassingFailure } from "../../lib/adapters/postgres/passing-failure";
 import type { Session } from "../../lib/adapters/postgres/session";
 import { ReelgraphError } from "../../lib/core/errors";
 import { describeDatabase } from "../conformance/repositories";
+import { peekInto } from "../rigs/peek";
 import { AT, freshWorkspaceId, runRow, videoRow } from "../rigs/rows";
 
 const migrationsFolder = "drizzle/migrations";
@@ -25,35 +24,17 @@ async function openRaw(): Promise<{ client: PGlite; session: Session }> {
   return { client, session: session as unknown as Session };
 }
 
-describeDatabase("pglite", async () => {
-  const { client, session } = await openRaw();
-  const database = createPostgresDatabase({ kind: "pglite", session, close: () => client.close() });
-  return {
-    database,
-    async setCeiling(workspaceId, ceilingMicros) {
-      await session.update(workspaces).set({ ceilingMicros }).where(eq(workspaces.id, workspaceId));
-    },
-    async books(workspaceId) {
-      const months = await session
-        .select()
-        .from(budgetMonths)
-        .where(eq(budgetMonths.workspaceId, workspaceId));
-      const entries = await session
-        .select()
-        .from(ledgerEntries)
-        .where(eq(ledgerEntries.workspaceId, workspaceId));
-      return {
-        months: months.map((row) => ({
-          month: row.month,
-          spent: row.spentMicros,
-          reserved: row.reservedMicros,
-        })),
-        entries: entries.map((row) => ({ runId: row.runId, kind: row.kind, amount: row.amountMicros })),
-      };
-    },
-    cleanup: () => database.close(),
-  };
-});
+let latest: Session;
+
+describeDatabase(
+  "pglite",
+  async () => {
+    const { client, session } = await openRaw();
+    latest = session;
+    return createPostgresDatabase({ kind: "pglite", session, close: () => client.close() });
+  },
+  peekInto(() => latest),
+);
 
 describe("row-level security", () => {
   let client: PGlite;
