@@ -1,0 +1,96 @@
+import { ReelgraphError } from "../../core/errors";
+import type { MicroUsd } from "../../core/money/micro-usd";
+import type { MoneyLedger } from "../../ports/database";
+import { ownRow, type Session } from "./session";
+import { keyOf } from "./tables";
+
+const plus = (one: number, other: number) => (one + other) as MicroUsd;
+const minus = (one: number, other: number) => (one - other) as MicroUsd;
+
+export function createMoneyLedger(session: Session): MoneyLedger {
+  const { tables, workspaceId } = session;
+  const { workspaces, months, runs, ledger } = tables;
+
+  function openMonth(month: string) {
+    const key = keyOf(workspaceId, month);
+    const nothing = 0 as MicroUsd;
+    if (!months.has(key)) {
+      months.insert({ workspaceId, month, spentMicros: nothing, reservedMicros: nothing });
+    }
+    const row = months.find(key);
+    if (!row) throw new Error(`The month ${month} was opened and is not there.`);
+    return row;
+  }
+
+  const ownRun = (id: string) => ownRow(session, runs.find(id));
+  const entryId = () => ledger.size + 1;
+
+  return {
+    async reserve({ runId, videoId, month: name, amount, defaultCeiling, at }) {
+      const month = openMonth(name);
+      const ceiling = workspaces.find(workspaceId)?.ceilingMicros ?? defaultCeiling;
+      if (ceiling !== null && month.spentMicros + month.reservedMicros + amount > ceiling) {
+        throw new ReelgraphError({
+          code: "ceiling-reached",
+          message:
+            "The workspace's ceiling for this month leaves no room for this run's maximum price. Raise the ceiling, wait for the next month, or make the video shorter.",
+        });
+      }
+      months.update(month, { reservedMicros: plus(month.reservedMicros, amount) });
+      const run = ownRun(runId);
+      const most = run?.maxCostMicros ?? Number.POSITIVE_INFINITY;
+      if (!run || run.costMicros + run.reservedMicros + amount > most) {
+        throw new ReelgraphError({
+          code: "ceiling-reached",
+          message: "This run may cost no more than its maxCostMicros. Raise it, or make the video shorter.",
+        });
+      }
+      runs.update(run, { reservedMicros: plus(run.reservedMicros, amount) });
+      const entry = {
+        workspaceId,
+        videoId,
+        runId,
+        kind: "reserve",
+        amountMicros: amount,
+        month: name,
+        at,
+      } as const;
+      ledger.insert({ id: entryId(), ...entry });
+    },
+    async settle({ runId, videoId, purchaseId, month: name, amount, at }) {
+      const entry = { workspaceId, videoId, runId, purchaseId, month: name, at };
+      const settlement = { ...entry, kind: "settle", amountMicros: amount } as const;
+      if (!ledger.insertNew({ id: entryId(), ...settlement })) return;
+      const run = ownRun(runId);
+      const drawn = Math.min(amount, run?.reservedMicros ?? 0);
+      const month = openMonth(name);
+      months.update(month, {
+        spentMicros: plus(month.spentMicros, amount),
+        reservedMicros: minus(month.reservedMicros, drawn),
+      });
+      if (!run) return;
+      runs.update(run, {
+        costMicros: plus(run.costMicros, amount),
+        reservedMicros: minus(run.reservedMicros, drawn),
+      });
+    },
+    async release({ runId, videoId, month: name, at }) {
+      const run = ownRun(runId);
+      const left = run?.reservedMicros ?? (0 as MicroUsd);
+      if (!run || left === 0) return;
+      runs.update(run, { reservedMicros: 0 as MicroUsd });
+      const month = months.find(keyOf(workspaceId, name));
+      if (month) months.update(month, { reservedMicros: minus(month.reservedMicros, left) });
+      const entry = {
+        workspaceId,
+        videoId,
+        runId,
+        kind: "release",
+        amountMicros: left,
+        month: name,
+        at,
+      } as const;
+      ledger.insert({ id: entryId(), ...entry });
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { PurchaseId } from "../../core/ids";
+import type { PurchaseRepository, PurchaseRow, SystemPurchaseRepository } from "../../ports/database";
+import { assertOwn, copiesOf, copyOf, ownRow, ownRows, type Session } from "./session";
+import { isLivePurchase, keyOf, type Tables } from "./tables";
+
+/** As long as providers keep what they have made: accepted work older than that takes no slot. */
+const ACCEPTED_COUNTS_MS = 60 * 60_000;
+
+export function createPurchaseRepository(session: Session): PurchaseRepository {
+  const { purchases } = session.tables;
+  const live = (id: PurchaseId) => {
+    const row = ownRow(session, purchases.find(id));
+    return row && isLivePurchase(row) ? row : null;
+  };
+  const update = (row: PurchaseRow | null, set: Partial<PurchaseRow>) => {
+    if (row) purchases.update(row, set);
+    return row !== null;
+  };
+  return {
+    async ofClaim({ claimKey, call }) {
+      const rows = ownRows(session, purchases.by("calls", keyOf(claimKey, call)));
+      return copiesOf(rows.sort((one, other) => one.purchaseNumber - other.purchaseNumber));
+    },
+    async live(runId) {
+      return copiesOf(ownRows(session, purchases.by("run", runId)).filter(isLivePurchase));
+    },
+    async insert(row) {
+      assertOwn(session, row);
+      return purchases.insertNew(row);
+    },
+    async takeOver({ id, runId, fromSlice, toSlice, deadlineAt, attempts }) {
+      const row = live(id);
+      return update(row?.sliceEpoch === fromSlice ? row : null, {
+        runId,
+        sliceEpoch: toSlice,
+        deadlineAt,
+        attempts,
+      });
+    },
+    async slotsTaken({ slotKey, at }) {
+      const since = at.getTime() - ACCEPTED_COUNTS_MS;
+      return purchases
+        .by("slots", slotKey)
+        .filter(({ state, deadlineAt, submittedAt }) =>
+          state === "claimed" ? deadlineAt > at : submittedAt !== null && submittedAt.getTime() > since,
+        ).length;
+    },
+    async accepted({ id, providerRequestId, nextCheckAt, at }) {
+      const row = live(id);
+      if (row && row.providerRequestId !== null && row.providerRequestId !== providerRequestId) return false;
+      return update(row, {
+        state: "submitted",
+        providerRequestId,
+        // What a webhook has moved forward stays there.
+        nextCheckAt: row?.nextCheckAt && row.nextCheckAt < nextCheckAt ? row.nextCheckAt : nextCheckAt,
+        submittedAt: row?.submittedAt ?? at,
+      });
+    },
+    async nextCheck({ id, from, nextCheckAt }) {
+      const row = live(id);
+      const isExpected = from === undefined || row?.nextCheckAt?.getTime() === from.getTime();
+      return update(isExpected ? row : null, { nextCheckAt });
+    },
+    async finish({ id, sliceEpoch, state, costMicros, outcome, failure, nextCheckAt, at }) {
+      const row = live(id);
+      return update(row?.sliceEpoch === sliceEpoch ? row : null, {
+        state,
+        costMicros,
+        finishedAt: at,
+        outcome,
+        failure,
+        nextCheckAt,
+      });
+    },
+  };
+}
+
+export function createSystemPurchaseRepository({ purchases }: Tables): SystemPurchaseRepository {
+  return {
+    async byNonce(nonce) {
+      return copyOf(purchases.by("nonce", nonce)[0] ?? null);
+    },
+    async isKnown({ provider, providerRequestId }) {
+      return purchases.by("request", keyOf(provider, providerRequestId)).length > 0;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { VideoId } from "../../core/ids";
+import type { VideoRepository, VideoRow } from "../../ports/database";
+import { assertOwn, ownRow, type Session } from "./session";
+import type { StoredVideo } from "./tables";
+
+export function toVideoRow({ lastEventSeq: _seq, ...row }: StoredVideo): VideoRow {
+  return row;
+}
+
+/** Newest first, and of one moment by id. */
+export function byNewest(
+  one: { createdAt: Date; id: string },
+  other: { createdAt: Date; id: string },
+): number {
+  const later = other.createdAt.getTime() - one.createdAt.getTime();
+  if (later !== 0 || one.id === other.id) return later;
+  return one.id < other.id ? 1 : -1;
+}
+
+export function createVideoRepository(session: Session): VideoRepository {
+  const { tables, workspaceId } = session;
+  const { videos, leases } = tables;
+  const own = (id: VideoId) => ownRow(session, videos.find(id));
+  const update = (id: VideoId, set: Partial<VideoRow>) => {
+    const row = own(id);
+    if (row) videos.update(row, set);
+  };
+  const find = async (id: VideoId) => {
+    const row = own(id);
+    return row && toVideoRow(row);
+  };
+  return {
+    find,
+    lock: find,
+    async insert(row) {
+      assertOwn(session, row);
+      videos.insert({ ...row, lastEventSeq: 0 });
+    },
+    async setInputs({ id, from, inputs, numDirtyArtifacts, at }) {
+      const row = own(id);
+      if (row?.inputRevision !== from) return false;
+      videos.update(row, { inputs, inputRevision: from + 1, numDirtyArtifacts, updatedAt: at });
+      return true;
+    },
+    async setDirty({ id, numDirtyArtifacts, at }) {
+      update(id, { numDirtyArtifacts, updatedAt: at });
+    },
+    async list({ limit, before, status, dirty }) {
+      return videos
+        .by("workspace", workspaceId)
+        .filter(
+          (row) =>
+            (before === undefined || byNewest(before, row) < 0) &&
+            (status === undefined || row.status === status) &&
+            (dirty === undefined || row.numDirtyArtifacts > 0 === dirty),
+        )
+        .sort(byNewest)
+        .slice(0, limit)
+        .map(toVideoRow);
+    },
+    async setStatus({ id, status, at }) {
+      update(id, { status, updatedAt: at });
+    },
+    async moveHead({ id, from, to, epoch, summary, at }) {
+      const row = own(id);
+      if (row?.headRevision !== from || row.epoch !== epoch) return false;
+      videos.update(row, { ...summary, headRevision: to, updatedAt: at });
+      return true;
+    },
+    async setFilm({ id, mp4Key, thumbnailKey, at }) {
+      update(id, { mp4Key, thumbnailKey, updatedAt: at });
+    },
+    async takeLease({ id, runId }) {
+      const lease = ownRow(session, leases.find(id));
+      if (lease?.runId === runId) return lease.epoch;
+      const row = own(id);
+      const epoch = row ? videos.update(row, { epoch: row.epoch + 1 }).epoch : 1;
+      if (lease) leases.update(lease, { runId, epoch });
+      else leases.insert({ videoId: id, workspaceId, runId, epoch });
+      return epoch;
+    },
+  };
+}
