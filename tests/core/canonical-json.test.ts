@@ -59,6 +59,7 @@ describe("canonicalJson", () => {
     expect(canonicalJson({ a: undefined, b: null, c: [], d: {}, e: [null, false, true, ""] })).toBe(
       '{"b":null,"c":[],"d":{},"e":[null,false,true,""]}',
     );
+    expect(canonicalJson({ \u0416: undefined, "e\u0301": undefined, "\u00e9": 1 })).toBe('{"\u00e9":1}');
   });
 
   it("writes composed and decomposed text alike, in values and keys, and sorts keys as composed", () => {
@@ -78,34 +79,75 @@ describe("canonicalJson", () => {
 
   const cyclic: Record<string, unknown> = { a: [] };
   (cyclic.a as unknown[]).push(cyclic);
-  it.each<[name: string, value: unknown, pointer: string]>([
-    ["NaN", { scenes: [{ seconds: Number.NaN }] }, "/scenes/0/seconds"],
-    ["Infinity", [1, Number.POSITIVE_INFINITY], "/1"],
-    ["-Infinity", Number.NEGATIVE_INFINITY, ""],
-    ["a bigint", { a: 1n }, "/a"],
-    ["undefined in an array", { a: [1, undefined] }, "/a/1"],
-    ["a hole in an array", new Array(1), "/0"],
-    ["undefined itself", undefined, ""],
-    ["a function", { a: { b: () => 1 } }, "/a/b"],
-    ["a symbol", [Symbol("x")], "/0"],
-    ["a lone high surrogate", { a: "x\ud83d" }, "/a"],
-    ["a lone low surrogate", ["\ude02x"], "/0"],
-    ["a lone surrogate in a key", { "a\ud83d": 1 }, "/a\ud83d"],
-    ["surrogates in the wrong order", "\ude02\ud83d", ""],
-    ["a cycle", cyclic, "/a/0"],
-    ["two keys that are one in NFC", { "\u00e9": 1, "e\u0301": 2 }, "/e\u0301"],
-    ["a Date", { at: new Date(0) }, "/at"],
-    ["a Map", new Map([["a", 1]]), ""],
-    ["a typed array", { a: new Uint8Array(2) }, "/a"],
-    ["a boxed number", [Object(1)], "/0"],
-    ["a class instance", { a: { b: new (class Scene {})() } }, "/a/b"],
-    ["a key that needs escaping in a pointer", { "a/b~c": Number.NaN }, "/a~1b~0c"],
-    ["the place after siblings with containers", { a: [{}], b: { c: [[], {}] }, d: Number.NaN }, "/d"],
-  ])("refuses %s and names the place", (_name, value, pointer) => {
-    const refusal = refusalOf(value);
-    expect(refusal.code).toBe("not-canonical");
-    expect(refusal.pointer).toBe(pointer);
-    expect(refusal.message).toContain(pointer === "" ? "the value itself" : pointer);
+  class Scene {
+    constructor(members: object = {}) {
+      Object.assign(this, members);
+    }
+  }
+  const half = "the text has a lone surrogate (half a character)";
+  it.each<[name: string, value: unknown, pointer: string, says: string]>([
+    ["NaN", { scenes: [{ seconds: Number.NaN }] }, "/scenes/0/seconds", "NaN is not a JSON number"],
+    ["Infinity", [1, Number.POSITIVE_INFINITY], "/1", "Infinity is not a JSON number"],
+    ["-Infinity", Number.NEGATIVE_INFINITY, "", "-Infinity is not a JSON number"],
+    ["a bigint", { a: 1n }, "/a", "a value of type bigint has no JSON form"],
+    ["undefined in an array", { a: [1, undefined] }, "/a/1", "a value of type undefined has no JSON form"],
+    ["a hole in an array", new Array(1), "/0", "a value of type undefined has no JSON form"],
+    ["undefined itself", undefined, "", "a value of type undefined has no JSON form"],
+    ["a function", { a: { b: () => 1 } }, "/a/b", "a value of type function has no JSON form"],
+    ["a symbol", [Symbol("x")], "/0", "a value of type symbol has no JSON form"],
+    ["a lone high surrogate", { a: "x\ud83d" }, "/a", half],
+    ["a lone low surrogate", ["\ude02x"], "/0", half],
+    ["a lone surrogate in a key", { "a\ud83d": 1 }, "/a\ud83d", half],
+    ["surrogates in the wrong order", "\ude02\ud83d", "", half],
+    ["a cycle", cyclic, "/a/0", "the value contains itself"],
+    [
+      "two keys that are one in NFC",
+      { "\u00e9": 1, "e\u0301": 2 },
+      "/e\u0301",
+      "another key is the same after Unicode normalisation",
+    ],
+    ["a Date", { at: new Date(0) }, "/at", "an object of class Date is not plain JSON data"],
+    ["a Map", new Map([["a", 1]]), "", "an object of class Map is not plain JSON data"],
+    ["a typed array", { a: new Uint8Array(2) }, "/a", "an object of class Uint8Array is not plain JSON data"],
+    ["a boxed number", [Object(1)], "/0", "an object of class Number is not plain JSON data"],
+    [
+      "a class instance",
+      { a: { b: new Scene() } },
+      "/a/b",
+      "an object of class Scene is not plain JSON data",
+    ],
+    ["an instance without a class name", new (class {})(), "", "an object of a class is not plain JSON data"],
+    [
+      "an instance that hides its class",
+      new Scene({ constructor: undefined }),
+      "",
+      "an object of a class is not plain JSON data",
+    ],
+    [
+      "an instance that lies about its class",
+      new Scene({ constructor: { name: 5 } }),
+      "",
+      "an object of a class is not plain JSON data",
+    ],
+    [
+      "a key that needs escaping in a pointer",
+      { "a/b~c": Number.NaN },
+      "/a~1b~0c",
+      "NaN is not a JSON number",
+    ],
+    [
+      "the place after siblings with containers",
+      { a: [{}], b: { c: [[], {}] }, d: Number.NaN },
+      "/d",
+      "NaN is not a JSON number",
+    ],
+  ])("refuses %s, names the place and says why", (_name, value, pointer, says) => {
+    const place = pointer === "" ? "the value itself" : pointer;
+    expect(refusalOf(value)).toEqual({
+      code: "not-canonical",
+      pointer,
+      message: `Not canonical JSON at ${place}: ${says}.`,
+    });
   });
 
   it("accepts deep values and refuses absurdly deep ones without overflowing the stack", () => {
@@ -114,8 +156,12 @@ describe("canonicalJson", () => {
       for (let level = 0; level < depth; level++) value = [value];
       return value;
     };
-    expect(canonicalJson(nested(1_000))).toBe(`${"[".repeat(1_000)}1${"]".repeat(1_000)}`);
-    expect(refusalOf(nested(100_000)).code).toBe("not-canonical");
+    expect(canonicalJson(nested(2_000))).toBe(`${"[".repeat(2_000)}1${"]".repeat(2_000)}`);
+    for (const depth of [2_001, 100_000]) {
+      const { code, message } = refusalOf(nested(depth));
+      expect(code).toBe("not-canonical");
+      expect(message).toMatch(/: the value is nested deeper than 2000 levels\.$/);
+    }
   });
 
   it("gives JSON that reads back as the same value, whatever the order of its keys", () => {

@@ -95,6 +95,14 @@ describe("jobFingerprint", () => {
     expect(of(FIELDS)).not.toBe(checksumOfJson(FIELDS, hash));
   });
 
+  it("takes an input that is undefined on both sides for unchanged, and one that is given for changed", () => {
+    const open = { ...FIELDS, inputs: { ...FIELDS.inputs, VoiceId: undefined } };
+    expect(changedFields(open, open)).toEqual([]);
+    expect(changedFields(open, { ...open, inputs: { ...open.inputs, VoiceId: null } })).toEqual([
+      "inputs.VoiceId",
+    ]);
+  });
+
   it("names several changes: scalars first, then inputs, then upstream, each sorted", () => {
     const changed = { ...FIELDS, take: 1, model: "m", inputs: {}, upstream: { A: "1", B: "2" } };
     expect(changedFields(FIELDS, changed)).toEqual([
@@ -121,7 +129,7 @@ describe("checksums", () => {
   it.each([
     ["checksum", checksum],
     ["fingerprint", fingerprint],
-  ])("%s accepts its own form and nothing else", (_name, make) => {
+  ])("%s accepts its own form and nothing else", (name, make) => {
     const good = `sha256:${"0a".repeat(32)}`;
     expect(make(good)).toBe(good);
     for (const bad of [
@@ -131,8 +139,13 @@ describe("checksums", () => {
       `${good}0`,
       `${good}\n`,
       `md5:${"0a".repeat(32)}`,
+      `x${good}`,
+      "sha256:0",
     ]) {
       expect(() => make(bad)).toThrow(expect.objectContaining({ code: "integrity" }));
     }
+    const shown = `"sha256:${"z".repeat(73)}"`;
+    const message = `A ${name} is "sha256:" and 64 lower-case hex digits, not ${shown}.`;
+    expect(() => make(`sha256:${"z".repeat(500)}`)).toThrow(expect.objectContaining({ message }));
   });
 });
