@@ -1,3 +1,5 @@
+import type { MicroUsd } from "../money/micro-usd";
+
 /** How a provider error is answered (runner.md, Failure). */
 export type FailureClass = "retryable" | "permanent" | "policy" | "budget" | "validation";
 
@@ -20,12 +22,15 @@ export class GeneratorFailure extends Error {
   readonly failureClass: FailureClass;
   readonly providerErrorCode: string | undefined;
   readonly retryAfterMs: number | undefined;
+  /** What the failed attempt cost all the same; nothing unless given. */
+  readonly costMicros: MicroUsd | undefined;
 
   constructor(options: {
     failureClass: FailureClass;
     message: string;
     providerErrorCode?: string;
     retryAfterMs?: number;
+    costMicros?: MicroUsd;
     cause?: unknown;
   }) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -33,6 +38,7 @@ export class GeneratorFailure extends Error {
     this.failureClass = options.failureClass;
     this.providerErrorCode = options.providerErrorCode;
     this.retryAfterMs = options.retryAfterMs;
+    this.costMicros = options.costMicros;
   }
 }
 

@@ -79,15 +79,19 @@ export async function lose(work: Work, job: JobRow, purchase: PurchaseRow): Prom
   });
 }
 
-/** The provider refused or failed, or delivered what cannot be used: again after a pause, or the end of the job in this run. */
+/**
+ * The provider refused or failed, or delivered what cannot be used: again after a pause, or the end of the job in this run. What the
+ * failed attempt cost is in the failure, if it says so, and else `otherwise`.
+ */
 export async function fail(
   work: Work,
   job: JobRow,
   purchase: PurchaseRow,
   error: unknown,
-  costMicros: MicroUsd,
+  otherwise: MicroUsd,
 ): Promise<void> {
   const { ctx, state, control } = work;
+  const costMicros = (isGeneratorFailure(error) ? error.costMicros : undefined) ?? otherwise;
   // The store, the database or another executor: nothing is known against the provider, so the purchase stays as it is.
   if (isReelgraphError(error)) throw error;
   const failure = toJobFailure(error);
