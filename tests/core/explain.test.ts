@@ -1,33 +1,48 @@
 import { describe, expect, it } from "vitest";
+import { checksumOf } from "../../lib/core/fingerprint/checksum";
+import type { FingerprintFields } from "../../lib/core/fingerprint/types";
 import { narratedVideo } from "../../lib/core/graph/narrated-video";
 import { NARRATED_VIDEO_WORDS, STRUCTURAL_INPUTS } from "../../lib/core/graph/narrated-video-words";
-import { type Explanation, explainArtifact } from "../../lib/core/plan/explain";
-import type { HeadState } from "../../lib/core/plan/types";
-import { generated, planOf, recordOf, videoRig, withRecords } from "./planning-rig";
+import { type ExplainOptions, type Explanation, explainArtifact } from "../../lib/core/plan/explain";
+import type { ArtifactRecord, HeadState, ModelChoice, PlanOptions } from "../../lib/core/plan/types";
+import { execute, generated, hash, planOf, recordOf, videoRig, withRecords } from "./planning-rig";
 
 const BEFORE = { ImageStyle: "watercolour" };
+
+interface Situation {
+  before?: Record<string, unknown>;
+  change?: (head: HeadState) => HeadState;
+  models?: Record<string, Partial<ModelChoice>>;
+  options?: Partial<PlanOptions>;
+  more?: Partial<ExplainOptions>;
+}
 
 /** The explanation of one artifact after an edit of a generated video. */
 function afterEdit(
   artifact: string,
-  edit: Record<string, unknown>,
-  change: (head: HeadState) => HeadState = (head) => head,
-  before: Record<string, unknown> = BEFORE,
+  edit: Record<string, unknown> = {},
+  { before = BEFORE, change = (head) => head, models, options, more }: Situation = {},
 ): Explanation | null {
   const made = generated(before);
   const head = change(made.head);
-  const rig = videoRig({ ...before, ...edit });
+  const rig = videoRig({ ...before, ...edit }, models);
   return explainArtifact({
     artifact,
     graph: rig.graph,
-    plan: planOf(rig, head),
+    plan: planOf(rig, head, options),
     inputs: rig.inputs,
     head,
     headInputs: made.inputs,
     structural: STRUCTURAL_INPUTS,
     provenance: { at: "2026-03-04", cost: "$0.04", isAdopted: false },
     words: NARRATED_VIDEO_WORDS,
+    ...more,
   });
+}
+
+/** A change of one record of the head; null takes it away. */
+function recorded(id: string, change: Partial<ArtifactRecord> | null): (head: HeadState) => HeadState {
+  return (head) => withRecords(head, { [id]: change });
 }
 
 describe("a dirty artifact", () => {
@@ -90,21 +105,130 @@ describe("a dirty artifact", () => {
     expect(afterEdit(artifact, edit)?.summary).toBe(summary);
   });
 
-  it("says so when it failed, was refused, is lost, or another model makes it now", () => {
-    const failed = afterEdit("Timeline", {}, (head) =>
-      withRecords(head, {
-        Music: { status: "failed", dirtyReason: "failed", failedAt: "2026-03-04T05:06:07Z" },
-      }),
-    );
-    expect(failed?.summary).toBe(
-      "The last attempt to make the music (2026-03-04T05:06:07Z) failed. That changes the timeline, because it plays that music.",
-    );
-    const refused = afterEdit("Music", {}, (head) =>
-      withRecords(head, { Music: { dirtyReason: "validation" } }),
-    );
-    expect(refused?.summary).toBe("What came for the music the last time was not usable.");
-    const lost = afterEdit("Music", {}, (head) => withRecords(head, { Music: null }));
+  it("says so when it failed, was refused, is lost, or is asked for again", () => {
+    const failedAt = "2026-03-04T05:06:07Z";
+    const failed = afterEdit("Timeline", {}, { change: recorded("Music", { status: "failed", failedAt }) });
+    expect(failed).toEqual({
+      artifact: "Timeline",
+      state: "stale",
+      summary:
+        "The last attempt to make the music (2026-03-04T05:06:07Z) failed. That changes the timeline, because it plays that music.",
+      steps: [
+        {
+          kind: "cause",
+          text: "The last attempt to make the music (2026-03-04T05:06:07Z) failed.",
+          reason: "failed",
+          artifact: "Music",
+          job: "MusicGen",
+        },
+        {
+          kind: "effect",
+          text: "That changes the timeline, because it plays that music.",
+          reason: "upstream:Music",
+          artifact: "Timeline",
+          job: "TimelineAssembler",
+        },
+      ],
+      why: ["failed", "upstream:Music"],
+    });
+    const undated = afterEdit("Music", {}, { change: recorded("Music", { status: "failed" }) });
+    expect(undated).toMatchObject({
+      state: "failed",
+      summary: "The last attempt to make the music failed.",
+    });
+    const refused = afterEdit("Music", {}, { change: recorded("Music", { dirtyReason: "validation" }) });
+    expect(refused).toMatchObject({
+      state: "stale",
+      summary: "What came for the music the last time was not usable.",
+    });
+    const lost = afterEdit("Music", {}, { change: recorded("Music", null) });
     expect(lost).toMatchObject({ state: "missing", summary: "The music has not been made yet." });
+    for (const options of [{ takes: ["Music"] }, { mode: "full" } as const]) {
+      const again = afterEdit("Music", {}, { options });
+      expect(again).toMatchObject({ state: "stale", summary: "The music was asked for again." });
+    }
+  });
+
+  it("says that a piece it read is another one now, although nothing makes that again", () => {
+    const change = recorded("MusicPrompt", { checksum: checksumOf("promoted", hash) });
+    expect(afterEdit("Music", {}, { change })?.steps).toEqual([
+      {
+        kind: "cause",
+        text: "The description of the music is not what the music was made from the last time.",
+        reason: "upstream:MusicPrompt",
+        artifact: "Music",
+        job: "MusicGen",
+      },
+    ]);
+  });
+
+  it.each<[field: string, model: Partial<ModelChoice>, text: string]>([
+    ["generatorVersion", { generatorVersion: 2 }, "The music is made by newer code now."],
+    ["provider", { provider: "studio" }, "The music is made by another provider now."],
+    ["model", { model: "model-2" }, "The music is made by another model now."],
+    ["modelConfig", { modelConfig: {} }, "The music is made with other model settings now."],
+    ["promptTemplateVersion", { promptTemplateVersion: "2" }, "The music is asked for in other words now."],
+  ])("says that its %s is another one", (field, model, text) => {
+    expect(afterEdit("Music", {}, { models: { MusicGen: model } })).toMatchObject({
+      summary: text,
+      steps: [{ kind: "cause", reason: `fingerprint-changed:${field}`, artifact: "Music", job: "MusicGen" }],
+    });
+  });
+
+  it.each<[what: string, change: Partial<FingerprintFields> | null, text: string]>([
+    ["generator", { generator: "SongGen" }, "The music is made in another way now."],
+    ["seed", { seed: 1 }, "The music is made from another seed now."],
+    ["origin", null, "The music was made from something that is not recorded."],
+  ])("says that its %s is another one than recorded", (_what, fields, text) => {
+    const change = (head: HeadState) => {
+      const { madeFrom } = head.artifacts.get("Music") as ArtifactRecord;
+      const from = fields && madeFrom && { ...madeFrom, ...fields };
+      return withRecords(head, { Music: { madeFrom: from, fingerprint: null } });
+    };
+    expect(afterEdit("Music", {}, { change })?.summary).toBe(text);
+  });
+
+  it("takes a change of what the video consists of for the cause of what it no longer reads", () => {
+    expect(afterEdit("Timeline", { ImagesPerSegment: 1 })?.steps[0]).toMatchObject({
+      kind: "edit",
+      input: "ImagesPerSegment",
+      from: 2,
+      to: 1,
+      reason: "upstream:SegmentImageAsset[0][1]",
+    });
+    expect(afterEdit("Timeline", { ImagesPerSegment: 1 })?.summary).toBe(
+      "You changed Images per segment from 2 to 1. That changes the timeline, because it shows that picture.",
+    );
+  });
+
+  it("blames the edit of its own segment before one of the whole video, and never one of another segment", () => {
+    const both = { UseVideo: true, "UseVideo[0]": true };
+    expect(afterEdit("SegmentVideo[0]", both)?.summary).toMatch(
+      /^You gave Use a video clip \(segment 1\): on\./,
+    );
+    expect(afterEdit("SegmentVideo[1]", both)?.summary).toMatch(
+      /^You changed Use video clips from off to on\./,
+    );
+    const change = recorded("Music", null);
+    expect(afterEdit("Music", { "UseVideo[0]": true }, { change })?.summary).toBe(
+      "The music has not been made yet.",
+    );
+    expect(afterEdit("Music", { Audience: "Children" }, { change })?.summary).toBe(
+      "The music has not been made yet.",
+    );
+  });
+
+  it("blames no edit where the inputs of before are not known", () => {
+    const more = { headInputs: null };
+    expect(afterEdit("SegmentVideo[0]", { UseVideo: true }, { more })?.steps).toEqual([
+      {
+        kind: "cause",
+        text: "Segment 1, clip has not been made yet.",
+        reason: "missing",
+        artifact: "SegmentVideo[0]",
+        job: "TextToVideoGen[0]",
+      },
+    ]);
   });
 
   it("blames an edit that took a person's own text away", () => {
@@ -151,25 +275,78 @@ describe("what is not dirty", () => {
         'It follows Size: "720p". It follows Aspect ratio: "Wide". It follows Image style: "watercolour". ' +
         "It is made from Segment 2, description of picture 1.",
     );
+    const common = { kind: "used" };
+    expect(explained?.steps).toEqual([
+      { kind: "made", text: expect.any(String), artifact: "SegmentImageAsset[1][0]", job: "ImageGen[1][0]" },
+      { ...common, text: 'It follows Size: "720p".', input: "Size", to: "720p" },
+      { ...common, text: 'It follows Aspect ratio: "Wide".', input: "AspectRatio", to: "16:9" },
+      { ...common, text: 'It follows Image style: "watercolour".', input: "ImageStyle", to: "watercolour" },
+      {
+        ...common,
+        text: "It is made from Segment 2, description of picture 1.",
+        artifact: "SegmentImagePrompt[1][0]",
+      },
+    ]);
+  });
+
+  it("says which take it is, that it was taken over, and leaves out what is not known", () => {
+    const provenance = { at: "2026-03-04", cost: "$0.00", isAdopted: true };
+    expect(afterEdit("MusicPrompt", {}, { more: { provenance } })?.steps[0]?.text).toBe(
+      "The description of the music is up to date: model-1 made it on 2026-03-04, for $0.00. It was taken over from then instead of being bought again.",
+    );
+    const more = { provenance: null };
+    expect(afterEdit("MusicPrompt", {}, { more })?.steps[0]?.text).toBe(
+      "The description of the music is up to date: model-1 made it.",
+    );
+    const again = (head: HeadState) => {
+      const rig = videoRig(BEFORE);
+      return execute(rig, planOf(rig, head, { takes: ["MusicPrompt"] }), head).head;
+    };
+    expect(afterEdit("MusicPrompt", {}, { change: again, more })?.steps[0]?.text).toBe(
+      "The description of the music is up to date: model-1 made it (take 2).",
+    );
   });
 
   it("says that a person brought it along, or that a person's input stands in its place", () => {
-    const brought = afterEdit("Music", {}, (head) =>
-      withRecords(head, { Music: { ...recordOf({ id: "Music" }), producedBy: "person" } }),
-    );
+    const brought = afterEdit("Music", {}, { change: recorded("Music", recordOf({ id: "Music" })) });
     expect(brought?.summary).toBe("The music is up to date. You brought it along.");
+    expect(brought?.steps).toEqual([
+      {
+        kind: "made",
+        text: "The music is up to date. You brought it along.",
+        artifact: "Music",
+        job: "person",
+      },
+    ]);
+    const older = afterEdit("Music", {}, { change: recorded("Music", { madeFrom: null }) });
+    expect(older?.summary).toBe("The music is up to date. It was made by MusicGen.");
     const given = afterEdit("NarrationSegmentScript[1]", { "SegmentNarrationInput[1]": "The moon pulls." });
     expect(given).toMatchObject({
       state: "given",
       summary: "Segment 2, script is not made: your own Narration (segment 2) stands in its place.",
+      steps: [{ kind: "cause", input: "SegmentNarrationInput[1]" }],
+      why: [],
     });
   });
 
   it("says that a branch not chosen is kept, and knows no artifact that never was", () => {
     const unused = afterEdit("SegmentImageAsset[0][0]", { UseVideo: true });
-    expect(unused).toMatchObject({ state: "unused", steps: [{ artifact: "SegmentImageAsset[0][0]" }] });
+    expect(unused).toMatchObject({
+      state: "unused",
+      summary: "This video does not use Segment 1, picture 1 with its inputs. It is kept for when it does.",
+      steps: [{ kind: "cause", artifact: "SegmentImageAsset[0][0]" }],
+    });
     expect(afterEdit("SegmentImageAsset[0][7]", {})).toBeNull();
     expect(afterEdit("Musik", {})).toBeNull();
+    const change = recorded("SegmentImageAsset[0][0]", { checksum: null });
+    expect(afterEdit("SegmentImageAsset[0][0]", { UseVideo: true }, { change })).toBeNull();
+  });
+
+  it("has nothing to say of what is not there and not planned", () => {
+    const change = recorded("Music", null);
+    expect(
+      afterEdit("Music", {}, { change, options: { mode: "scope", scope: ["generator=ScriptGen"] } }),
+    ).toBeNull();
   });
 });
 
