@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { INPUT_KINDS } from "../../core/graph/input-table";
 import { microsSchema, pageQuerySchema, quoteSchema } from "./common";
 import { RUN_STATUSES } from "./runs";
 
@@ -108,20 +109,28 @@ export const createExportSchema = z
   .strictObject({ format: z.literal("mp4").default("mp4") })
   .meta({ id: "CreateExport" });
 
+const catalogInputSchema = z.object({
+  name: z.string(),
+  label: z.string(),
+  help: z.string(),
+  kind: z.enum(INPUT_KINDS),
+  /** Null: there is none. */
+  default: z.unknown(),
+  options: z.array(z.object({ value: z.unknown(), label: z.string() })).optional(),
+  /** Completes "`Name` …" when a value is refused. */
+  rule: z.string(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  maxLength: z.number().int().optional(),
+});
+
 export const catalogSchema = z
   .object({
     /** Where generations are bought: `studio` = offline, free of charge. */
     providers: z.array(z.object({ id: z.string(), label: z.string(), offline: z.boolean() })),
-    inputs: z.array(
-      z.object({
-        name: z.string(),
-        label: z.string(),
-        help: z.string(),
-        kind: z.string(),
-        default: z.unknown(),
-        options: z.array(z.object({ value: z.unknown(), label: z.string() })).optional(),
-      }),
-    ),
+    inputs: z.array(catalogInputSchema),
+    /** What can be set for one segment or one of its images; the key carries the position: `UseVideo[1]`. */
+    overrides: z.array(catalogInputSchema.extend({ indices: z.array(z.enum(["segment", "image"])) })),
     voices: z.array(z.object({ id: z.string(), label: z.string(), description: z.string() })),
     styles: z.array(z.object({ id: z.string(), label: z.string(), description: z.string() })),
     languages: z.array(z.object({ id: z.string(), label: z.string() })),

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { ASSEMBLY_STRATEGIES } from "../timeline/types";
 
 /** Which control shows an input: a line, a text area, a number with its unit, a switch, a list. */
-export type InputKind = "text" | "long-text" | "seconds" | "count" | "toggle" | "choice";
+export const INPUT_KINDS = ["text", "long-text", "seconds", "count", "toggle", "choice"] as const;
+export type InputKind = (typeof INPUT_KINDS)[number];
 
 export interface InputOption {
   value: string;

@@ -1,36 +1,44 @@
 import type { VideoId } from "../../core/ids";
+import { adoptingJobs, type BoughtResult, earlierLookup } from "../../core/plan/earlier-lookup";
 import type { EarlierLookup } from "../../core/plan/quote";
-import { mayAdopt } from "../../core/plan/reasons";
-import type { ArtifactRecord, Plan } from "../../core/plan/types";
+import type { Plan } from "../../core/plan/types";
 import type { TenantRepositories } from "../../ports/database";
+
+type Repositories = Pick<TenantRepositories, "history" | "choices">;
 
 /**
  * What jobs of this plan could take over from earlier purchases instead of buying, for the quote's expected cost; null when no
  * job could. The dispatch decides again, claim by claim (graph.md, Dirtiness).
  */
 export async function earlierResults(options: {
-  repositories: Pick<TenantRepositories, "history" | "choices">;
+  repositories: Repositories;
   videoId: VideoId;
   plan: Plan;
 }): Promise<EarlierLookup | null> {
   const { repositories, videoId, plan } = options;
-  const jobIds = plan.layers
-    .flat()
-    .filter((job) => mayAdopt(job.reasons))
-    .map((job) => job.jobId);
+  const results = await boughtResults({ repositories, videoId, jobIds: adoptingJobs(plan) });
+  return earlierLookup({ plan, results });
+}
+
+/** What was bought for these jobs and not thrown away, oldest first. */
+export async function boughtResults(options: {
+  repositories: Repositories;
+  videoId: VideoId;
+  jobIds: readonly string[];
+}): Promise<BoughtResult[]> {
+  const { repositories, videoId, jobIds } = options;
   const bought = await repositories.history.bought({ videoId, jobIds });
   const discarded = await repositories.choices.discarded(videoId);
-  const purchases = bought.filter(({ id }) => !discarded.has(id));
-  if (purchases.length === 0) return null;
-  // The newest of equal fingerprints wins, as at the dispatch.
-  const results = new Map<string, ArtifactRecord[]>();
-  for (const { outcome } of purchases) {
-    const fingerprint = outcome?.outputs[0]?.fingerprint;
-    if (outcome && fingerprint) results.set(fingerprint, outcome.outputs);
-  }
-  return (fingerprint, produces) => {
-    const records = (results.get(fingerprint) ?? []).filter(({ id }) => produces.includes(id));
-    if (records.length < produces.length) return null;
-    return { checksums: Object.fromEntries(records.map(({ id, checksum }) => [id, checksum ?? ""])) };
-  };
+  return bought
+    .filter(({ id }) => !discarded.has(id))
+    .flatMap(({ jobId, outcome }) => {
+      const outputs = outcome?.outputs ?? [];
+      const fingerprint = outputs[0]?.fingerprint;
+      if (!fingerprint) return [];
+      return [{ jobId, fingerprint, checksums: checksumsOf(outputs) }];
+    });
+}
+
+function checksumsOf(outputs: readonly { id: string; checksum: string | null }[]): Record<string, string> {
+  return Object.fromEntries(outputs.map(({ id, checksum }) => [id, checksum ?? ""]));
 }

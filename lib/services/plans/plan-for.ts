@@ -38,7 +38,7 @@ export function planFor(options: {
 }
 
 /** The queue every generator's jobs wait in, for the quote's seconds. */
-function windowsOf({ models, generators }: Pick<Context, "models" | "generators">): SlotWindows {
+export function windowsOf({ models, generators }: Pick<Context, "models" | "generators">): SlotWindows {
   return Object.fromEntries(
     Object.entries(models).flatMap(([genId, { provider }]) => {
       const window = generators.get(provider)?.window(genId);

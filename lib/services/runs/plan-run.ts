@@ -1,4 +1,4 @@
-import { requireInputs } from "../../core/graph/inputs";
+import { requireInputs, type VideoInputs } from "../../core/graph/inputs";
 import type { RunId } from "../../core/ids";
 import { ZERO_MICROS } from "../../core/money/micro-usd";
 import { revisionDocumentPath } from "../../core/naming/document-path";
@@ -32,7 +32,12 @@ export async function planRun(options: {
   const fresh = planFor({ ctx, inputs, seed: run.seed, head, planOptions: run.options as BuildOptions });
   const plan = committed ?? fresh.plan;
   if (!committed) {
-    await putRevisionDocuments({ ctx, run, plan, nodes: fresh.graph.jobs.map((job) => nodeOf(ctx, job)) });
+    await putRevisionDocuments({
+      ctx,
+      run,
+      plan,
+      nodes: fresh.graph.jobs.map((job) => nodeOf(ctx, job, inputs)),
+    });
   }
 
   const ranks = priorities(plan);
@@ -135,6 +140,7 @@ function nodeOf(
     dependencies: readonly string[];
     produces: readonly string[];
   },
+  inputs: VideoInputs,
 ): object {
   const model = ctx.models[job.genId];
   return {
@@ -144,7 +150,7 @@ function nodeOf(
     model: model?.model ?? "none",
     dependencies: job.dependencies,
     produces: job.produces,
-    costEstimateMicros: model?.estimate({ genId: job.genId, index: job.index, inputs: {} }).costMicros ?? 0,
+    costEstimateMicros: model?.estimate({ genId: job.genId, index: job.index, inputs }).costMicros ?? 0,
   };
 }
 
