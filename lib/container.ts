@@ -11,6 +11,7 @@ import { randomIds } from "./adapters/node/random-ids";
 import { nodeSha256 } from "./adapters/node/sha256";
 import { systemClock } from "./adapters/node/system-clock";
 import { openPglite } from "./adapters/postgres/open-pglite";
+import { createReplicateWebhookVerifier } from "./adapters/replicate/verify-webhook";
 import { studioCatalogue } from "./adapters/studio/catalogue";
 import { createStudioGenerator } from "./adapters/studio/generator";
 import { PredictionStore } from "./adapters/studio/predictions";
@@ -18,6 +19,7 @@ import { createStudioPool } from "./adapters/studio/studio-pool";
 import { type Config, loadConfig } from "./config/config";
 import { modelChoices } from "./core/catalogue/model-choices";
 import { LOCAL_WORKSPACE_ID, type WorkspaceId } from "./core/ids";
+import type { WebhookVerifier } from "./ports/webhook-verifier";
 import type { Context, Ports } from "./services/context";
 
 /**
@@ -38,6 +40,12 @@ export function getConfig(): Config {
 
 export async function getPorts(): Promise<Ports> {
   return await container().ports;
+}
+
+/** Checks a provider's callbacks. The secret is read here and kept nowhere else. */
+export function webhookVerifier(): WebhookVerifier {
+  const secret = process.env.REPLICATE_WEBHOOK_SECRET;
+  return createReplicateWebhookVerifier({ secret: secret || null, now: () => systemClock.now() });
 }
 
 /** A context in the given workspace, for steps and routes. */

@@ -74,6 +74,13 @@ function asReelgraphError(error: unknown, ctx: Context | null): ReelgraphError {
   });
 }
 
+/** A route that anyone may call and that checks for itself whom to believe: providers' callbacks. */
+export function openRoute(
+  handler: (request: Request) => Promise<Response>,
+): (request: Request) => Promise<Response> {
+  return cronRoute(handler);
+}
+
 export function json(
   value: unknown,
   init: { status?: number; headers?: Record<string, string> } = {},

@@ -100,6 +100,14 @@ export async function createProgram(options: {
       await finish(watch({ context, runId, flags }));
     });
 
+  withServer(program.command("cancel"))
+    .description("end a run; what is finished is kept")
+    .argument("<run>", "run id")
+    .action(async (runId: string, flags: Flags) => {
+      const { cancel } = await import("./commands/cancel");
+      await finish(cancel({ context, runId, flags }));
+    });
+
   withServer(program.command("export"))
     .description("bring a video's MP4, or all its files, here")
     .argument("<video>", "video id")

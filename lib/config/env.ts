@@ -16,6 +16,10 @@ export const ENV_VARIABLES = {
     example: "0",
   },
   REELGRAPH_LOG_LEVEL: { help: "debug, info, warn, error or silent.", example: "info" },
+  REPLICATE_WEBHOOK_SECRET: {
+    help: "Checks the signatures of Replicate's callbacks (whsec_…); unset, they are refused and work is asked for instead.",
+    example: "",
+  },
   CRON_SECRET: { help: "Bearer the cron routes require; unset, they refuse.", example: "" },
   FFMPEG_PATH: { help: "ffmpeg to use instead of the one on the PATH or the bundled one.", example: "" },
   FFPROBE_PATH: { help: "ffprobe, likewise.", example: "" },
@@ -37,6 +41,13 @@ const envSchema = z.object({
   REELGRAPH_CEILING_MICROS: whole("REELGRAPH_CEILING_MICROS").default(0),
   REELGRAPH_TIME_SCALE: z.coerce.number().min(0).max(10).default(0),
   REELGRAPH_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  REPLICATE_WEBHOOK_SECRET: z
+    .string()
+    .regex(
+      /^whsec_[A-Za-z0-9+/=]{16,}$/,
+      "REPLICATE_WEBHOOK_SECRET must be whsec_ and base64, as Replicate shows it",
+    )
+    .optional(),
   CRON_SECRET: z.string().min(16, "CRON_SECRET must have at least 16 characters").optional(),
 });
 

@@ -34,8 +34,11 @@ export interface VideoRow {
 
 export type RunType = "generation" | "regeneration" | "export";
 
+/** When a job starts: once what it needs is there (`dataflow`, the default), or once the layer before its own has ended (`layered`). */
+export type Scheduling = "dataflow" | "layered";
+
 /** What a generation was asked for, and the choices it froze with its inputs. */
-export type BuildOptions = PlanOptions & { chosen?: Choices };
+export type BuildOptions = PlanOptions & { chosen?: Choices; scheduling?: Scheduling };
 
 export interface RunRow {
   id: RunId;

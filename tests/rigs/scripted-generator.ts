@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { microUsd } from "../../lib/core/money/micro-usd";
 import { parseIndexedName } from "../../lib/core/naming/asset-path";
+import { GeneratorFailure } from "../../lib/core/run/failure";
 import type { Clock } from "../../lib/ports/clock";
 import type {
   GeneratedOutput,
@@ -23,6 +24,12 @@ export interface Script {
   costMicros?(request: GenerationRequest): number;
   /** A provider that does not listen when it is told to stop. */
   ignoresSignals?: boolean;
+  /** The answer to a submit gets lost after the provider took the work. */
+  losesAnswer?(request: GenerationRequest, nth: number): boolean;
+  /** Called with each search for lost work: throw to be out of reach. */
+  onFind?(request: GenerationRequest): void;
+  /** The calls of a job, when they are more than one. */
+  calls?: Generator["calls"];
 }
 
 let made = 0;
@@ -36,10 +43,11 @@ export class ScriptedGenerator implements Generator {
   readonly submits: string[] = [];
   readonly checks: string[] = [];
   readonly cancelled: string[] = [];
+  readonly finds: string[] = [];
   inFlight = 0;
   mostInFlight = 0;
   script: Script;
-  private readonly predictions = new Map<string, { readyAt: number }>();
+  private readonly predictions = new Map<string, { readyAt: number; createdAt: number; jobId: string }>();
   private readonly windowKey = `window-${++made}`;
 
   constructor(
@@ -72,6 +80,27 @@ export class ScriptedGenerator implements Generator {
     return this.options.deadlineMs ?? 90_000;
   }
 
+  get calls(): Generator["calls"] {
+    return this.script.calls;
+  }
+
+  /** Predictions name the job they are for, as webhook URLs in a provider's list do. */
+  async find(options: Parameters<NonNullable<Generator["find"]>>[0]) {
+    const { request, submittedAfter, isClaimed } = options;
+    this.finds.push(request.jobId);
+    this.script.onFind?.(request);
+    for (const [providerRequestId, { jobId, createdAt }] of this.predictions) {
+      if (jobId !== request.jobId || createdAt < submittedAfter.getTime()) continue;
+      if (!(await isClaimed(providerRequestId))) return { providerRequestId };
+    }
+    return null;
+  }
+
+  /** Every prediction is done from now on, whatever its latency was. */
+  finishAll(): void {
+    for (const prediction of this.predictions.values()) prediction.readyAt = 0;
+  }
+
   /** How often a job was submitted. */
   submitsOf(jobId: string): number {
     return this.submits.filter((id) => id === jobId).length;
@@ -79,13 +108,22 @@ export class ScriptedGenerator implements Generator {
 
   async submit(request: GenerationRequest, signal: AbortSignal) {
     const { clock } = this.options;
-    this.submits.push(request.jobId);
-    const nth = this.submitsOf(request.jobId);
+    const name = request.call === "main" ? request.jobId : `${request.jobId} ${request.call}`;
+    this.submits.push(name);
+    const nth = this.submitsOf(name);
     this.script.onSubmit?.(request, nth);
     const latency = this.script.latencyMs?.(request) ?? 0;
     if (this.script.isAsync?.(request.genId)) {
-      const providerRequestId = `${this.provider}-${request.jobId}-${nth}`;
-      this.predictions.set(providerRequestId, { readyAt: clock.now().getTime() + latency });
+      // Who looks for lost work asks whether an id is known in the whole database, so that there it is this provider's alone.
+      const prefix = this.unknownOutcome === "adopt" ? this.windowKey : this.provider;
+      const providerRequestId = `${prefix}-${request.jobId}-${nth}`;
+      const now = clock.now().getTime();
+      this.predictions.set(providerRequestId, {
+        readyAt: now + latency,
+        createdAt: now,
+        jobId: request.jobId,
+      });
+      if (this.script.losesAnswer?.(request, nth)) return { kind: "unknown" as const, message: "cut" };
       return { kind: "accepted" as const, providerRequestId, checkAfterMs: Math.max(1, latency) };
     }
     this.inFlight++;
@@ -93,7 +131,9 @@ export class ScriptedGenerator implements Generator {
     await clock.sleep(latency, this.script.ignoresSignals ? undefined : signal);
     this.inFlight--;
     if (signal.aborted && !this.script.ignoresSignals) throw new Error("The request was aborted.");
-    return { kind: "finished" as const, ...(await this.resultOf(request, nth)) };
+    const result = await this.resultOf(request, nth);
+    if (this.script.losesAnswer?.(request, nth)) return { kind: "unknown" as const, message: "cut" };
+    return { kind: "finished" as const, ...result };
   }
 
   async check(options: { providerRequestId: string; request: GenerationRequest }) {
@@ -101,7 +141,10 @@ export class ScriptedGenerator implements Generator {
     this.checks.push(request.jobId);
     this.script.onCheck?.(request, this.checks.filter((id) => id === request.jobId).length);
     const prediction = this.predictions.get(providerRequestId);
-    if (!prediction) throw new Error(`${this.provider} has no prediction ${providerRequestId}.`);
+    if (!prediction) {
+      const message = `${this.provider} has no prediction ${providerRequestId}.`;
+      throw new GeneratorFailure({ failureClass: "retryable", message });
+    }
     const left = prediction.readyAt - this.options.clock.now().getTime();
     if (left > 0) return { kind: "pending" as const, checkAfterMs: left };
     const nth = Number(providerRequestId.split("-").at(-1));
@@ -110,7 +153,11 @@ export class ScriptedGenerator implements Generator {
 
   async cancel(providerRequestId: string): Promise<void> {
     this.cancelled.push(providerRequestId);
-    this.predictions.delete(providerRequestId);
+    // What is done stays done.
+    const prediction = this.predictions.get(providerRequestId);
+    if (prediction && prediction.readyAt > this.options.clock.now().getTime()) {
+      this.predictions.delete(providerRequestId);
+    }
   }
 
   private async resultOf(request: GenerationRequest, nth: number): Promise<GenerationResult> {

@@ -18,7 +18,14 @@ const planFields = {
 };
 
 export const createRunSchema = z
-  .strictObject({ ...planFields, maxCostMicros: microsSchema.optional() })
+  .strictObject({
+    ...planFields,
+    maxCostMicros: microsSchema.optional(),
+    scheduling: z.enum(["dataflow", "layered"]).optional().meta({
+      description:
+        "`dataflow` (default): each job as soon as it can; `layered`: one layer after the other, for comparison.",
+    }),
+  })
   .meta({ id: "CreateRun" });
 
 export const createdRunSchema = z

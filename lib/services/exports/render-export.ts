@@ -68,6 +68,10 @@ export async function renderExport(options: { ctx: Context; input: { runId: RunI
   const folder = await mkdtemp(path.join(os.tmpdir(), "reelgraph-export-"));
   try {
     await renderInto({ ctx, run, video, folder });
+  } catch (error) {
+    const now = await inTenant(ctx, (repositories) => requireRun(repositories, run.id));
+    // Cancelled while it was drawn: its chunks are kept for the next export.
+    if (now.finishedAt === null) throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -96,10 +100,16 @@ async function renderInto(options: {
   }
   const outputPath = path.join(folder, "film.mp4");
   let lastReport = 0;
+  let isOver = false;
+  const goOn = () => {
+    if (!isOver) return;
+    throw new ReelgraphError({ code: "stale-epoch", message: `Export ${run.id} has ended meanwhile.` });
+  };
   const film = await ctx.renderer.renderMp4({
     timeline,
     outputPath,
     readArtifact: async (name) => {
+      goOn();
       const record = head.artifacts.get(name);
       if (!record)
         throw new ReelgraphError({
@@ -109,6 +119,7 @@ async function renderInto(options: {
       return await readArtifactBytes({ ctx, videoId: video.id, record });
     },
     reuseChunk: async ({ key, segment }) => {
+      goOn();
       const kept = await ctx.objects.get(keyIn(video.id, exportChunkPath(segment, key)));
       return kept?.stream ?? null;
     },
@@ -124,25 +135,31 @@ async function renderInto(options: {
       const now = ctx.clock.now().getTime();
       if (now - lastReport < PROGRESS_EVERY_MS) return;
       lastReport = now;
-      void reportProgress({ ctx, run, progress: framesTotal === 0 ? 0 : framesDone / framesTotal });
+      const progress = framesTotal === 0 ? 0 : framesDone / framesTotal;
+      void reportProgress({ ctx, run, progress }).then((isLive) => {
+        isOver ||= !isLive;
+      });
     },
   });
   await storeFilm({ ctx, run, video, film });
 }
 
-async function reportProgress(options: { ctx: Context; run: RunRow; progress: number }): Promise<void> {
+/** False when the export has ended: nobody waits for the film any more. */
+async function reportProgress(options: { ctx: Context; run: RunRow; progress: number }): Promise<boolean> {
   const { ctx, run, progress } = options;
   const at = ctx.clock.now();
   try {
-    await inTenant(ctx, async ({ runs, events }) => {
+    return await inTenant(ctx, async ({ runs, events }) => {
       // A report that comes late must not stand behind `run-finished`.
-      if (!(await runs.setProgress({ id: run.id, progress, at }))) return;
+      if (!(await runs.setProgress({ id: run.id, progress, at }))) return false;
       const data = { stage: "film", progress: Math.round(progress * 1000) / 1000 };
       await events.append([{ videoId: run.videoId, runId: run.id, type: "job-progress", at, data }]);
+      return true;
     });
   } catch (error) {
     // Progress is for watching; the film does not depend on it.
     ctx.log.warn({ runId: run.id, error: String(error) }, "progress-not-recorded");
+    return true;
   }
 }
 

@@ -60,7 +60,11 @@ export async function createRun(options: {
         ctx,
         video,
         type: revision === 1 ? "generation" : "regeneration",
-        options: Object.keys(chosen).length > 0 ? { ...planOptions, chosen } : planOptions,
+        options: {
+          ...planOptions,
+          ...(Object.keys(chosen).length > 0 ? { chosen } : {}),
+          ...(input.scheduling ? { scheduling: input.scheduling } : {}),
+        },
         revision,
         plan,
         maxCostMicros: maxCostMicros === undefined ? null : microUsd(maxCostMicros),

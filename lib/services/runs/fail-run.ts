@@ -31,7 +31,8 @@ export async function failRun(options: {
     }
     await money.release({ runId, videoId, month: run.month, at });
     const video = await requireVideo(repositories, videoId);
-    await videos.setStatus({ id: videoId, status: video.headRevision > 0 ? "partial" : "failed", at });
+    const without = run.status === "cancelled" ? "cancelled" : "failed";
+    await videos.setStatus({ id: videoId, status: video.headRevision > 0 ? "partial" : without, at });
     const data = { status: run.status, revision: run.revision, costMicros: run.costMicros, failure };
     await events.append([{ videoId, runId, type: "run-finished", at, data }]);
     return { run, video: await requireVideo(repositories, videoId) };

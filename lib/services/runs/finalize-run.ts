@@ -16,6 +16,7 @@ import { DOCUMENT_SCHEMAS } from "../documents/schemas";
 import { planFor } from "../plans/plan-for";
 import { frozenChoices } from "../plans/planning-head";
 import { loadHead } from "../videos/load-head";
+import { statusOfArtifacts } from "../videos/standing-status";
 import { writeMetadata } from "../videos/write-metadata";
 import { keepPruned } from "./keep-pruned";
 import { newRun } from "./new-run";
@@ -111,7 +112,7 @@ async function commit(options: {
       epoch: run.epoch,
       summary: {
         ...summary,
-        status: videoStatus(outcome.status, artifacts),
+        status: videoStatus(outcome.status, artifacts, video.headRevision > 0),
         numDirtyArtifacts: dirtyCount({ ctx, video, inputs, head: withChoices(next, chosen, frozen) }),
         totalCostMicros: await runs.totalCost(video.id),
       },
@@ -166,7 +167,9 @@ function isFilmWanted(jobs: readonly JobRow[]): boolean {
 function videoStatus(
   run: ReturnType<typeof outcomeOf>["status"],
   artifacts: ReadonlyMap<string, ArtifactRecord>,
+  hadHead: boolean,
 ): VideoStatus {
+  if (run === "cancelled") return statusOfArtifacts(hadHead ? artifacts : null);
   const isAny = (status: ArtifactRecord["status"]) =>
     [...artifacts.values()].some((record) => record.status === status);
   if (run === "failed" && isAny("ready")) return "partial";

@@ -82,13 +82,26 @@ export class SliceState {
     return job.spec.dependencies.filter((name) => !Object.hasOwn(this.run.inputs, name));
   }
 
-  /** Jobs that may start now, the most urgent first. */
+  /** Jobs that may start now, the most urgent first. With `layered` scheduling none before all layers below its own have ended. */
   ready(): JobRow[] {
+    const upTo = this.isLayered ? this.firstOpenLayer() : Number.POSITIVE_INFINITY;
     return [...this.jobs.values()]
       .filter(
-        (job) => job.state === "ready" && this.upstreamOf(job).every((name) => this.artifact(name) !== null),
+        (job) =>
+          job.state === "ready" &&
+          job.layer <= upTo &&
+          this.upstreamOf(job).every((name) => this.artifact(name) !== null),
       )
       .sort((a, b) => a.priority - b.priority);
+  }
+
+  private get isLayered(): boolean {
+    return "scheduling" in this.run.options && this.run.options.scheduling === "layered";
+  }
+
+  private firstOpenLayer(): number {
+    const open = [...this.jobs.values()].filter((job) => !isJobEnded(job.state)).map((job) => job.layer);
+    return Math.min(Number.POSITIVE_INFINITY, ...open);
   }
 
   /** Jobs that can never start in this run, each with the chain from the culprit to it. */
@@ -121,8 +134,7 @@ export class SliceState {
 
   /** Layers that are behind the run: all jobs up to and including them have ended. Ascending. */
   completeLayers(): number[] {
-    const open = [...this.jobs.values()].filter((job) => !isJobEnded(job.state)).map((job) => job.layer);
-    const firstOpen = Math.min(Number.POSITIVE_INFINITY, ...open);
+    const firstOpen = this.firstOpenLayer();
     const layers = new Set([...this.jobs.values()].map((job) => job.layer));
     return [...layers].filter((layer) => layer < firstOpen).sort((a, b) => a - b);
   }

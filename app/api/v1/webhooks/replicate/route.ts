@@ -1,0 +1,34 @@
+import { after } from "next/server";
+import { readBody } from "../../../../../lib/api/read-json";
+import { json, openRoute } from "../../../../../lib/api/route";
+import { getPorts, webhookVerifier } from "../../../../../lib/container";
+import { invalidInput, ReelgraphError } from "../../../../../lib/core/errors";
+import { receiveProviderEvent } from "../../../../../lib/services/webhooks/receive-provider-event";
+import { wakeRun } from "../../../../../workflows/wake-run";
+
+export const dynamic = "force-dynamic";
+
+/** A provider's callback: verified, recorded, answered, and only then acted on. Needs no key: the signature is one. */
+export const POST = openRoute(async (request) => {
+  const body = await readBody(request, ["application/json"]);
+  const verifier = webhookVerifier();
+  const verdict = verifier.verify({ headers: request.headers, body });
+  if (verdict.kind === "refused") throw new ReelgraphError({ code: "unauthorized", message: verdict.reason });
+  const event = verifier.eventOf(body);
+  if (!event) throw invalidInput("", "The body is no prediction: it needs an id and a status.");
+  const { searchParams } = new URL(request.url);
+  const received = await receiveProviderEvent({
+    ports: await getPorts(),
+    input: {
+      provider: "replicate",
+      deliveryId: request.headers.get("webhook-id") ?? "",
+      jobId: searchParams.get("job") ?? "",
+      nonce: searchParams.get("nonce") ?? "",
+      event,
+    },
+  });
+  const { workspaceId, runId, isNew } = received;
+  // Also for a repeated delivery: the first may have been answered by a process that died before it woke anybody.
+  if (event.isFinal) after(() => wakeRun({ workspaceId, runId, reason: `replicate ${event.status}` }));
+  return json({ received: true, isNew });
+});
