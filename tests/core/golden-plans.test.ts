@@ -1,17 +1,20 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { buildDag } from "../fixtures/dags/build-dag";
+import { DAG_FIXTURES, type DagFixture, dagFixture } from "../fixtures/dags/library";
 import { jobIds, planOf, reproducible, videoRig } from "./planning-rig";
 
 const FIXTURES = new URL("../fixtures/plans/", import.meta.url);
+const ALL: readonly DagFixture[] = DAG_FIXTURES;
 
-interface Fixture {
-  inputs: Record<string, unknown>;
-  plan: unknown;
+/** What stands in the file beside the plan: the fixture it is the plan of. */
+function asked({ inputs, made, edit, options }: DagFixture) {
+  return { inputs, ...(made ? { made } : {}), ...(edit ? { edit } : {}), ...(options ? { options } : {}) };
 }
 
 describe("the golden plans", () => {
   it("give the worked example exactly its four layers", () => {
-    const plan = planOf(videoRig({ UseVideo: false, Duration: 30, ImagesPerSegment: 2, InquiryPrompt: "x" }));
+    const { plan } = buildDag(dagFixture("images"));
     expect(plan.layers.map((layer) => layer.map(({ jobId }) => jobId))).toEqual([
       ["ScriptGen"],
       [
@@ -36,9 +39,33 @@ describe("the golden plans", () => {
     ]);
   });
 
-  it.each(["images", "text-to-video", "image-to-video", "mixed"])("hold for the branch %s", (name) => {
-    const fixture = JSON.parse(readFileSync(new URL(`${name}.json`, FIXTURES), "utf8")) as Fixture;
-    expect(reproducible(planOf(videoRig(fixture.inputs)))).toEqual(fixture.plan);
+  it.each(ALL.map((fixture) => [fixture.name, fixture] as const))("hold for %s", (name, fixture) => {
+    const golden = JSON.parse(readFileSync(new URL(`${name}.json`, FIXTURES), "utf8")) as { plan: unknown };
+    expect(golden).toEqual({ ...asked(fixture), plan: reproducible(buildDag(fixture).plan) });
+  });
+
+  it("are there for every DAG fixture, and for nothing else", () => {
+    expect(readdirSync(FIXTURES).sort()).toEqual(ALL.map(({ name }) => `${name}.json`).sort());
+  });
+
+  it("of edited films make exactly what their titles say", () => {
+    const jobsOf = (name: Parameters<typeof dagFixture>[0]) => jobIds(buildDag(dagFixture(name)).plan);
+    expect(jobsOf("clean")).toEqual([]);
+    expect(new Set(jobsOf("style-edited").map((id) => id.split("[")[0]))).toEqual(
+      new Set(["TextToImagePromptGen", "ImageGen", "TimelineAssembler"]),
+    );
+    expect(jobsOf("timing-edited")).toEqual(["TimelineAssembler"]);
+    expect(jobsOf("another-take")).toEqual(["ImageGen[0][1]", "TimelineAssembler"]);
+    expect(jobsOf("failed-picture")).toEqual(["ImageGen[1][0]", "TimelineAssembler"]);
+    expect(jobsOf("one-segment-of-an-edit")).toEqual(["AudioGen[0]", "TimelineAssembler"]);
+    expect(jobsOf("kept-picture")).not.toContain("ImageGen[1][0]");
+    expect(jobsOf("narration-replaced")).toEqual([
+      "AudioGen[1]",
+      "TextToImagePromptGen[1]",
+      "ImageGen[1][0]",
+      "ImageGen[1][1]",
+      "TimelineAssembler",
+    ]);
   });
 
   it.each([
