@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { microUsd } from "../../lib/core/money/micro-usd";
-import type { EarlierLookup } from "../../lib/core/plan/quote";
+import type { EarlierLookup, SlotWindows } from "../../lib/core/plan/quote";
 import {
   coveringResult,
   type Earlier,
@@ -115,6 +115,20 @@ describe("a quote's seconds", () => {
     expect(planOf(images, null, {}, { slots: { replicate: 100 } }).quote.seconds).toBe(85);
     expect(planOf(images, null, {}, { slots: { openai: 1 } }).quote.seconds).toBe(50 + 5 + 3 * 10 + 3 * 5);
     expect(planOf(images, null, {}, { slots: { elsewhere: 1, replicate: 0 } }).quote.seconds).toBe(85);
+  });
+
+  it("count a generator's work in the queue it waits in, before its provider's", () => {
+    const images = videoRig({ ImagesPerSegment: 4 });
+    const seconds = (windows: SlotWindows, slots = {}) =>
+      planOf(images, null, {}, { windows, slots }).quote.seconds;
+    const drawing = { ImageGen: { key: "replicate:images", limit: 2 } };
+    expect(seconds(drawing)).toBe(55 + (12 * 30) / 2);
+    expect(seconds(drawing, { replicate: 1 })).toBe(55 + (12 * 30) / 2);
+    expect(seconds({ ...drawing, MusicGen: { key: "replicate:images", limit: 2 } })).toBe(
+      55 + (12 * 30 + 10) / 2,
+    );
+    expect(seconds({ TextToImagePromptGen: { key: "openai:text", limit: 1 } })).toBe(50 + 3 * 5 + 30);
+    expect(seconds({ ImageGen: { key: "replicate:images", limit: 0 } })).toBe(85);
   });
 
   it("count only planned jobs", () => {
