@@ -46,7 +46,7 @@ const METHODS: Record<keyof TenantRepositories, { reads: string; writes: string 
   choices: { reads: "chosen discarded", writes: "choose forget discard" },
 };
 
-const KINDS = new Map(
+const KINDS = new Map<string, "read" | "write">(
   Object.entries(METHODS).flatMap(([name, { reads, writes }]) => [
     ...reads.split(" ").map((method) => [`${name}.${method}`, "read"] as const),
     ...writes.split(" ").map((method) => [`${name}.${method}`, "write"] as const),

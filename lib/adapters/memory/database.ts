@@ -10,6 +10,7 @@ import { createPurchaseRepository, createSystemPurchaseRepository } from "./purc
 import { Refusal } from "./refusal";
 import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
+import type { RowChange } from "./table";
 import { createTables, type Tables } from "./tables";
 import { byNewest, createVideoRepository, toVideoRow } from "./videos";
 
@@ -18,11 +19,16 @@ export type MemoryDatabase = Database & {
   readonly tables: Tables;
 };
 
+export interface MemoryOptions {
+  /** Called with what each transaction has changed, the moment it is committed. */
+  onCommit?(changes: readonly RowChange[]): void;
+}
+
 /**
  * The ledger in this process's memory, for the simulator: one transaction at a time, like PGlite, and gone with the process. It does
  * what the SQL one does with every row (tests/conformance/repositories.ts runs on both), thousands of times as fast.
  */
-export function createMemoryDatabase(): MemoryDatabase {
+export function createMemoryDatabase(options: MemoryOptions = {}): MemoryDatabase {
   const tables = createTables();
   let last: Promise<unknown> = Promise.resolve();
 
@@ -30,10 +36,11 @@ export function createMemoryDatabase(): MemoryDatabase {
   function transact<T>(work: (guard: Guard) => Promise<T>): Promise<T> {
     const result = last.then(async () => {
       const guard = new Guard();
-      tables.journal.forget();
+      tables.journal.begin();
       try {
         const value = await work(guard);
         if (guard.isBroken) tables.journal.undo();
+        else options.onCommit?.(tables.journal.changes);
         return value;
       } catch (error) {
         tables.journal.undo();

@@ -1,20 +1,31 @@
 import { type Columns, toRow, withColumns } from "./columns";
 import { Refusal } from "./refusal";
 
-/** What a transaction has changed, so that it can be taken back: the rows as they were. */
-export class Journal {
-  private readonly changes: (() => void)[] = [];
+/** One row before and after; null where there was none, or is none any more. */
+export interface RowChange {
+  table: string;
+  before: object | null;
+  after: object | null;
+}
 
-  note(undo: () => void): void {
-    this.changes.push(undo);
+/** What a transaction has changed, in order, so that it can be taken back. */
+export class Journal {
+  readonly changes: RowChange[] = [];
+  private readonly undos: (() => void)[] = [];
+
+  note(change: RowChange, undo: () => void): void {
+    this.changes.push(change);
+    this.undos.push(undo);
   }
 
-  forget(): void {
+  begin(): void {
     this.changes.length = 0;
+    this.undos.length = 0;
   }
 
   undo(): void {
-    for (let change = this.changes.pop(); change; change = this.changes.pop()) change();
+    for (let undo = this.undos.pop(); undo; undo = this.undos.pop()) undo();
+    this.begin();
   }
 }
 
@@ -122,7 +133,8 @@ export class Table<Row extends object> {
   private put(key: string, row: Row | null): void {
     const before = this.rows.get(key) ?? null;
     this.set(key, before, row);
-    this.options.journal.note(() => this.set(key, row, before));
+    const { journal, name } = this.options;
+    journal.note({ table: name, before, after: row }, () => this.set(key, row, before));
   }
 
   private set(key: string, before: Row | null, row: Row | null): void {
