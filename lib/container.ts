@@ -4,21 +4,35 @@ import { resolveBinaries } from "./adapters/ffmpeg/binaries";
 import { createFfmpegProbe } from "./adapters/ffmpeg/probe";
 import { createFfmpegRenderer } from "./adapters/ffmpeg/renderer";
 import { createWorkerPool } from "./adapters/ffmpeg/worker-pool";
+import { createSafeDownloader } from "./adapters/http/safe-downloader";
 import { createTimelineAssembler } from "./adapters/local/timeline-assembler";
 import { createLogger } from "./adapters/node/pino-logger";
 import { createProcessSignals } from "./adapters/node/process-signals";
 import { randomIds } from "./adapters/node/random-ids";
 import { nodeSha256 } from "./adapters/node/sha256";
 import { systemClock } from "./adapters/node/system-clock";
+import { openaiCatalogue } from "./adapters/openai/catalogue";
+import { createOpenaiClient } from "./adapters/openai/client";
+import { failureOf } from "./adapters/openai/failure-of";
+import { createOpenaiGenerator } from "./adapters/openai/generator";
+import { createOpenaiModerator } from "./adapters/openai/moderator";
+import { createOtlpTracer } from "./adapters/otel/otlp-tracer";
 import { openPglite } from "./adapters/postgres/open-pglite";
+import { createReplicateClient } from "./adapters/replicate/client";
+import { createReplicateGenerator } from "./adapters/replicate/generator";
 import { createReplicateWebhookVerifier } from "./adapters/replicate/verify-webhook";
 import { studioCatalogue } from "./adapters/studio/catalogue";
 import { createStudioGenerator } from "./adapters/studio/generator";
 import { PredictionStore } from "./adapters/studio/predictions";
 import { createStudioPool } from "./adapters/studio/studio-pool";
 import { type Config, loadConfig } from "./config/config";
-import { modelChoices } from "./core/catalogue/model-choices";
+import { configuredModels } from "./config/configured-models";
+import { TIMINGS_MODEL } from "./core/catalogue/model-choices";
 import { LOCAL_WORKSPACE_ID, type WorkspaceId } from "./core/ids";
+import type { ModelChoice } from "./core/plan/types";
+import type { Catalogue } from "./ports/catalogue";
+import type { Generator } from "./ports/generator";
+import { noTracer } from "./ports/no-tracer";
 import type { WebhookVerifier } from "./ports/webhook-verifier";
 import type { Context, Ports } from "./services/context";
 
@@ -30,6 +44,12 @@ interface Container {
   config: Config;
   ports: Promise<Ports>;
 }
+
+/** Requests at a time to begin with; what a provider shows of its limits moves them. */
+const OPENAI_SLOTS = 5;
+const REPLICATE_SLOTS = 2;
+const MODERATION_MS = 20_000;
+const REPLICATE = { id: "replicate", label: "Replicate", offline: false };
 
 const SLOT = Symbol.for("reelgraph.container");
 const shared = globalThis as typeof globalThis & { [SLOT]?: Container };
@@ -88,13 +108,14 @@ async function openPorts(config: Config): Promise<Ports> {
     now: () => Date.now(),
     timeScale: config.timeScale,
   });
-  const assembler = createTimelineAssembler();
+  const models = configuredModels({ config, now: at });
+  const generators = [studio, createTimelineAssembler(), ...providerGenerators(config)];
   return {
     database,
     objects: createDiskObjectStore({ root: config.objectsDir }),
-    generators: new Map([studio, assembler].map((generator) => [generator.provider, generator])),
-    models: modelChoices(),
-    catalogue: studioCatalogue,
+    generators: new Map(generators.map((generator) => [generator.provider, generator])),
+    models,
+    catalogue: catalogueOf(models),
     renderer: createFfmpegRenderer({
       binaries,
       pool: createWorkerPool({ projectRoot }),
@@ -106,6 +127,8 @@ async function openPorts(config: Config): Promise<Ports> {
     mediaProbe: createFfmpegProbe({ binaries }),
     clock: systemClock,
     signals: createProcessSignals(),
+    // OpenTelemetry's own variable: without a collector there is nobody to tell.
+    tracer: process.env.OTEL_EXPORTER_OTLP_ENDPOINT ? createOtlpTracer({}) : noTracer,
     ids: randomIds,
     hash: nodeSha256,
     log: createLogger({ level: config.logLevel }),
@@ -115,6 +138,70 @@ async function openPorts(config: Config): Promise<Ports> {
       sliceHardStopMs: 240_000,
       runGraceMs: 30_000,
     },
+  };
+}
+
+/** Providers with a key. Their secrets are read here, handed to their clients, and kept nowhere else. */
+function providerGenerators(config: Config): Generator[] {
+  const { openai, replicate, publicUrl, providerTimeoutMs: timeoutCapMs } = config;
+  const now = () => Date.now();
+  const secrets = [process.env.OPENAI_API_KEY, process.env.REPLICATE_API_TOKEN].flatMap(
+    (secret) => secret ?? [],
+  );
+  const failure = (error: unknown) => failureOf(error, { now: now(), hidden: secrets });
+  const client =
+    openai && createOpenaiClient({ apiKey: process.env.OPENAI_API_KEY ?? "", baseUrl: openai.baseUrl });
+  const timeoutMs = Math.min(MODERATION_MS, timeoutCapMs ?? MODERATION_MS);
+  const moderator = client && createOpenaiModerator({ client, failure, timeoutMs });
+  const generators: Generator[] = [];
+  if (openai && client && moderator) {
+    const { textApi } = openai;
+    const limit = OPENAI_SLOTS;
+    generators.push(
+      createOpenaiGenerator({
+        client,
+        textApi,
+        moderator,
+        failure,
+        timingsModel: TIMINGS_MODEL,
+        timeoutCapMs,
+        limit,
+      }),
+    );
+  }
+  if (replicate) {
+    const bases = [openai?.baseUrl, replicate.baseUrl].filter((url) => typeof url === "string");
+    generators.push(
+      createReplicateGenerator({
+        client: createReplicateClient({
+          token: process.env.REPLICATE_API_TOKEN ?? "",
+          baseUrl: replicate.baseUrl,
+          now,
+        }),
+        // Outputs of a server that the operator runs lie on that server.
+        downloader: createSafeDownloader({ trusted: bases.map((url) => new URL(url).host) }),
+        moderator,
+        clock: systemClock,
+        publicUrl,
+        timeoutCapMs,
+        limit: REPLICATE_SLOTS,
+      }),
+    );
+  }
+  return generators;
+}
+
+/** What can be chosen with these providers: the voices are those of whoever speaks; any style can be asked for in words. */
+function catalogueOf(models: Readonly<Record<string, ModelChoice>>): Catalogue {
+  const used = new Set(Object.values(models).map(({ provider }) => provider));
+  const speech = models.AudioGen?.provider === "openai" ? openaiCatalogue : studioCatalogue;
+  const known = [...openaiCatalogue.providers, REPLICATE, ...studioCatalogue.providers];
+  return {
+    providers: known.filter(({ id }) => used.has(id)),
+    voices: speech.voices,
+    styles: studioCatalogue.styles,
+    languages: speech.languages,
+    hasVoice: speech.hasVoice,
   };
 }
 

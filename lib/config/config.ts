@@ -12,6 +12,15 @@ export interface Config {
   migrationsFolder: string;
   defaultCeilingMicros: MicroUsd | null;
   timeScale: number;
+  /** Providers that have a key; where their servers are, null: their own. */
+  openai: { baseUrl: string | null; textApi: "responses" | "chat" } | null;
+  replicate: { baseUrl: string | null } | null;
+  /** Generator → model, instead of the catalogue's first choice. */
+  modelOverrides: Readonly<Record<string, string>>;
+  /** Where providers reach this server; null: they cannot. */
+  publicUrl: string | null;
+  /** Caps every deadline of a provider; null: by kind of work. */
+  providerTimeoutMs: number | null;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -32,6 +41,13 @@ export function loadConfig(options: {
     migrationsFolder: path.join(projectRoot, "drizzle/migrations"),
     defaultCeilingMicros: env.REELGRAPH_CEILING_MICROS === 0 ? null : microUsd(env.REELGRAPH_CEILING_MICROS),
     timeScale: env.REELGRAPH_TIME_SCALE,
+    openai: env.OPENAI_API_KEY
+      ? { baseUrl: env.OPENAI_BASE_URL ?? null, textApi: env.REELGRAPH_TEXT_API }
+      : null,
+    replicate: env.REPLICATE_API_TOKEN ? { baseUrl: env.REPLICATE_BASE_URL ?? null } : null,
+    modelOverrides: env.REELGRAPH_MODELS ?? {},
+    publicUrl: env.PUBLIC_URL ?? null,
+    providerTimeoutMs: env.REELGRAPH_PROVIDER_TIMEOUT_MS || null,
     logLevel: env.REELGRAPH_LOG_LEVEL,
   };
 }

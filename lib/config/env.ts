@@ -16,9 +16,38 @@ export const ENV_VARIABLES = {
     example: "0",
   },
   REELGRAPH_LOG_LEVEL: { help: "debug, info, warn, error or silent.", example: "info" },
+  OPENAI_API_KEY: { help: "Texts and narration by OpenAI; unset: by the offline studio.", example: "" },
+  OPENAI_BASE_URL: {
+    help: "A server compatible with OpenAI's, with /v1.",
+    example: "https://api.openai.com/v1",
+  },
+  REELGRAPH_TEXT_API: {
+    help: "How that server writes: responses, or chat for servers that have only /chat/completions.",
+    example: "responses",
+  },
+  REPLICATE_API_TOKEN: {
+    help: "Pictures, music and clips by Replicate; unset: by the offline studio.",
+    example: "",
+  },
+  REPLICATE_BASE_URL: {
+    help: "A server compatible with Replicate's, with /v1.",
+    example: "https://api.replicate.com/v1",
+  },
+  PUBLIC_URL: {
+    help: "Where this server can be reached from outside, for providers' callbacks; unset, work is asked for instead.",
+    example: "https://video.example.com",
+  },
   REPLICATE_WEBHOOK_SECRET: {
     help: "Checks the signatures of Replicate's callbacks (whsec_…); unset, they are refused and work is asked for instead.",
     example: "",
+  },
+  REELGRAPH_PROVIDER_TIMEOUT_MS: {
+    help: "Caps every deadline of a provider's answer, in milliseconds; 0 = by kind of work.",
+    example: "0",
+  },
+  REELGRAPH_MODELS: {
+    help: "Other models than the catalogue's first choices: generator=model, with commas between.",
+    example: "ScriptGen=gpt-4.1-mini,ImageGen=black-forest-labs/flux-dev",
   },
   CRON_SECRET: { help: "Bearer the cron routes require; unset, they refuse.", example: "" },
   FFMPEG_PATH: { help: "ffmpeg to use instead of the one on the PATH or the bundled one.", example: "" },
@@ -36,11 +65,44 @@ export const ENV_VARIABLES = {
 
 export type EnvVariable = keyof typeof ENV_VARIABLES;
 
+const address = (name: string) =>
+  z
+    .string()
+    .refine(
+      (text) =>
+        URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).username === "",
+      `${name} must be an address that begins with https:// or http://, without credentials`,
+    );
+
+/** `ScriptGen=gpt-4.1-mini,ImageGen=owner/name` → by generator. Whether they fit is the catalogue's to say. */
+const models = z
+  .string()
+  .regex(
+    /^\s*\w+=[\w./:-]+\s*(?:,\s*\w+=[\w./:-]+\s*)*$/,
+    "REELGRAPH_MODELS must be generator=model pairs with commas between, such as ScriptGen=gpt-4.1-mini",
+  )
+  .transform((text) =>
+    Object.fromEntries(text.split(",").map((pair) => pair.trim().split("=") as [string, string])),
+  );
+
+const secret = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without blanks");
+
 const envSchema = z.object({
   REELGRAPH_DATA_DIR: z.string().min(1).default(".data"),
   REELGRAPH_CEILING_MICROS: whole("REELGRAPH_CEILING_MICROS").default(0),
   REELGRAPH_TIME_SCALE: z.coerce.number().min(0).max(10).default(0),
   REELGRAPH_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  OPENAI_API_KEY: secret.optional(),
+  OPENAI_BASE_URL: address("OPENAI_BASE_URL").optional(),
+  REELGRAPH_TEXT_API: z.enum(["responses", "chat"]).default("responses"),
+  REPLICATE_API_TOKEN: secret.optional(),
+  REPLICATE_BASE_URL: address("REPLICATE_BASE_URL").optional(),
+  PUBLIC_URL: address("PUBLIC_URL").optional(),
+  REELGRAPH_PROVIDER_TIMEOUT_MS: whole("REELGRAPH_PROVIDER_TIMEOUT_MS").default(0),
+  REELGRAPH_MODELS: models.optional(),
   REPLICATE_WEBHOOK_SECRET: z
     .string()
     .regex(

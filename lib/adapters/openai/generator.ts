@@ -7,7 +7,7 @@ import { parseIndexedName } from "../../core/naming/asset-path";
 import { GeneratorFailure } from "../../core/run/failure";
 import type { Generator, SubmitResult } from "../../ports/generator";
 import type { Moderator } from "../../ports/moderator";
-import { failureOf, LostAnswer } from "./failure-of";
+import { LostAnswer } from "./failure-of";
 import { speak } from "./speak";
 import { createWordTimer } from "./time-words";
 import { type TextApi, writeText } from "./write-text";
@@ -18,13 +18,12 @@ export interface OpenaiGeneratorOptions {
   moderator: Moderator;
   /** What listens to a narration for the times of its words. */
   timingsModel: string;
-  now: () => number;
+  /** The SDK's error as the runner's. */
+  failure(error: unknown): GeneratorFailure | LostAnswer;
   /** Caps every deadline (`REELGRAPH_PROVIDER_TIMEOUT_MS`); null: by kind. */
   timeoutCapMs: number | null;
   /** Requests at a time, to begin with. */
   limit: number;
-  /** Never shown in a message. */
-  secrets: readonly string[];
 }
 
 const SCRIPT_MS = 240_000;
@@ -45,8 +44,7 @@ const OWN_WORDS = [
  * All of it is answered in `submit`. Nothing can be asked about a request whose answer was lost, so it is sent once more.
  */
 export function createOpenaiGenerator(options: OpenaiGeneratorOptions): Generator {
-  const { client, textApi, moderator, now, timeoutCapMs } = options;
-  const failure = (error: unknown) => failureOf(error, { now: now(), hidden: options.secrets });
+  const { client, textApi, moderator, failure, timeoutCapMs } = options;
   const timeWords = createWordTimer({ client, failure });
   const deadlineMs = (genId: string) => {
     const usual = genId === "ScriptGen" ? SCRIPT_MS : OTHER_MS;

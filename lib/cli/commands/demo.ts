@@ -1,6 +1,6 @@
-import { modelChoices } from "../../core/catalogue/model-choices";
 import { type CliContext, printJson } from "../context";
 import type { ExitCode } from "../exit";
+import { modelsOf } from "../models";
 import { isOffline } from "../run/generator-words";
 import { withServer } from "../server";
 import { isPortFree } from "../server/ports";
@@ -40,7 +40,7 @@ export async function demo(options: {
 
 function banner(context: CliContext, prompt: string): void {
   const style = context.talkStyle;
-  const providers = Object.values(modelChoices()).map(({ provider }) => provider);
+  const providers = Object.values(modelsOf(context)).map(({ provider }) => provider);
   const who = isOffline(providers)
     ? "by the offline studio: written, spoken, drawn and composed on this machine, for nothing"
     : "by the providers whose keys are set, which costs money";

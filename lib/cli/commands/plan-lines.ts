@@ -3,8 +3,10 @@ import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseInputs } from "../../core/graph/inputs";
+import type { ModelChoices } from "../../core/plan/fingerprint-fields";
 import type { CliContext } from "../context";
 import { EXIT, type ExitCode, usageError } from "../exit";
+import { modelsOf } from "../models";
 import { planInputs } from "./plan-inputs";
 
 /**
@@ -21,13 +23,14 @@ export async function planLines(options: {
   }
   const file = flags.inputsJsonl;
   const input = file === "-" ? process.stdin : createReadStream(resolve(context.cwd, file), "utf8");
+  const models = modelsOf(context);
   let number = 0;
   let isAnyBad = false;
   try {
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
       number += 1;
       if (line.trim() === "") continue;
-      const planned = planLine(line);
+      const planned = planLine(line, models);
       isAnyBad ||= !planned.ok;
       const value = planned.ok ? planned.plan : { line: number, errors: planned.errors };
       context.print(`${JSON.stringify(value)}\n`);
@@ -44,7 +47,7 @@ export async function planLines(options: {
   return isAnyBad ? EXIT.usage : EXIT.ok;
 }
 
-function planLine(line: string) {
+function planLine(line: string, models: ModelChoices) {
   let raw: unknown;
   try {
     raw = JSON.parse(line);
@@ -53,5 +56,5 @@ function planLine(line: string) {
     return { ok: false as const, errors: [{ pointer: "", message }] };
   }
   const parsed = parseInputs(raw);
-  return parsed.ok ? { ok: true as const, plan: planInputs(parsed.inputs) } : parsed;
+  return parsed.ok ? { ok: true as const, plan: planInputs({ inputs: parsed.inputs, models }) } : parsed;
 }

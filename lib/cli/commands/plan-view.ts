@@ -42,7 +42,11 @@ function rowsOfLayer(layer: readonly JobSpec[]): string[][] {
 
 interface Quoted {
   jobs: number;
-  quote: { costMicros: number; seconds: number; items: readonly { provider: string }[] };
+  quote: {
+    costMicros: number;
+    seconds: number;
+    items: readonly { provider: string; model: string; price?: { state: string } | undefined }[];
+  };
 }
 
 /** What the plan buys and from whom, in one line. */
@@ -50,7 +54,9 @@ export function quoteLine({ quote, jobs }: Quoted, style: Style): string {
   const price = isOffline(quote.items.map(({ provider }) => provider))
     ? `${style.good(dollars(quote.costMicros))} ${style.dim("(offline studio: drawn and spoken on this machine)")}`
     : `${style.bold(`at most ${dollars(quote.costMicros)}`)}`;
-  return `${count(jobs, "job")}, about ${formatSeconds(quote.seconds)}, ${price}`;
+  const unknown = quote.items.filter((item) => item.price?.state === "unknown").map(({ model }) => model);
+  const doubt = unknown.length === 0 ? "" : `, not counting ${unknown.join(", ")}: price unknown`;
+  return `${count(jobs, "job")}, about ${formatSeconds(quote.seconds)}, ${price}${doubt}`;
 }
 
 /** The plan for people: one row per generator and layer. */

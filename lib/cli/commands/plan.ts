@@ -9,6 +9,7 @@ import { inputsOfFlags } from "../inputs/input-flags";
 import { patchOf } from "../inputs/input-patch";
 import { readInputs } from "../inputs/read-inputs";
 import { selectionOf } from "../inputs/selection";
+import { modelsOf } from "../models";
 import { withRunningServer, withServer } from "../server";
 import { planInputs } from "./plan-inputs";
 import { planLines } from "./plan-lines";
@@ -22,7 +23,7 @@ export interface PlanCommand {
 
 /** `plan`: what a generation would do and cost. No server, and nothing is written; with `--video` the server's answer about that video. */
 export async function plan(options: PlanCommand): Promise<ExitCode> {
-  const { flags } = options;
+  const { context, flags } = options;
   if (flags.inputsJsonl !== undefined || flags.jsonLines) return await planLines(options);
   if (typeof flags.video === "string") return await planVideo({ ...options, videoId: flags.video });
   const selection = selectionOf(flags);
@@ -30,7 +31,7 @@ export async function plan(options: PlanCommand): Promise<ExitCode> {
     throw usageError("A selection is about a video that exists: add --video ID.");
   }
   const { inputs } = await readInputs(options);
-  return print(options, planInputs(inputs), inputs);
+  return print(options, planInputs({ inputs, models: modelsOf(context) }), inputs);
 }
 
 /** `generate --dry-run`: the way of a real start up to the first purchase where a server runs, else the same plan without one. */
@@ -41,7 +42,7 @@ export async function dryRun(options: PlanCommand): Promise<ExitCode> {
   const quoted = await withRunningServer({ context, url }, (server) =>
     askForPlan(context, server, { inputs: given }),
   );
-  return print(options, quoted ?? planInputs(inputs), inputs);
+  return print(options, quoted ?? planInputs({ inputs, models: modelsOf(context) }), inputs);
 }
 
 async function planVideo(options: PlanCommand & { videoId: string }): Promise<ExitCode> {

@@ -2,8 +2,8 @@ import { access, constants, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { acquireDataDirLock, readDataDirLock } from "../../adapters/node/data-dir-lock";
 import { type Config, loadConfig } from "../../config/config";
-import { modelChoices } from "../../core/catalogue/model-choices";
 import { type CliContext, dataDirOf } from "../context";
+import { modelsOf } from "../models";
 import { isOffline } from "../run/generator-words";
 import { whyBuild } from "../server/build-server";
 import { originOf } from "../server/ports";
@@ -155,11 +155,19 @@ async function checkBuild(context: CliContext): Promise<Omit<Check, "name">> {
 }
 
 function checkProviders(context: CliContext): Omit<Check, "name"> {
-  const providers = [...new Set(Object.values(modelChoices()).map(({ provider }) => provider))];
-  if (!isOffline(providers))
-    return { state: "ok", detail: providers.filter((id) => id !== "local").join(", ") };
-  const hasKeys = context.env.OPENAI_API_KEY || context.env.REPLICATE_API_TOKEN;
-  return hasKeys
-    ? { state: "note", detail: "offline studio; this version doesn't use the keys that are set yet" }
-    : { state: "ok", detail: "offline studio (no keys set): free of charge, on this machine" };
+  const models = Object.values(modelsOf(context));
+  const providers = [...new Set(models.map(({ provider }) => provider))];
+  if (isOffline(providers)) {
+    return { state: "ok", detail: "offline studio (no keys set): free of charge, on this machine" };
+  }
+  const detail = providers.filter((id) => id !== "local").join(", ");
+  const doubtful = models
+    .filter(({ price }) => price)
+    .map(({ model, price }) => `${model} (${price?.state})`);
+  return doubtful.length === 0
+    ? { state: "ok", detail }
+    : {
+        state: "note",
+        detail: `${detail}; prices to be looked up again: ${[...new Set(doubtful)].join(", ")}`,
+      };
 }

@@ -52,7 +52,8 @@ const NEEDS: Record<string, Need> = {
   ImageToVideoGen: { capability: "image-to-video", model: "bytedance/seedance-1-lite", seconds: 120 },
 };
 
-const TIMINGS_MODEL = "whisper-1";
+/** Listens to a narration for the times of its words. */
+export const TIMINGS_MODEL = "whisper-1";
 const OPENAI_CAPABILITIES = new Set<Capability>(["text", "speech"]);
 
 export interface ModelChoiceOptions {
