@@ -49,6 +49,10 @@ export const ENV_VARIABLES = {
     help: "Other models than the catalogue's first choices: generator=model, with commas between.",
     example: "ScriptGen=gpt-4.1-mini,ImageGen=black-forest-labs/flux-dev",
   },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    help: "OpenTelemetry collector that gets a trace per run with a span per attempt; unset, nothing is traced.",
+    example: "",
+  },
   CRON_SECRET: { help: "Bearer the cron routes require; unset, they refuse.", example: "" },
   FFMPEG_PATH: { help: "ffmpeg to use instead of the one on the PATH or the bundled one.", example: "" },
   FFPROBE_PATH: { help: "ffprobe, likewise.", example: "" },

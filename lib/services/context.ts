@@ -12,6 +12,7 @@ import type { MediaProbe } from "../ports/media-probe";
 import type { ObjectStore } from "../ports/object-store";
 import type { Renderer } from "../ports/renderer";
 import type { Signals } from "../ports/signals";
+import type { Tracer } from "../ports/tracer";
 
 /** What services reach the world through; wired once by lib/container.ts. */
 export interface Ports {
@@ -24,6 +25,7 @@ export interface Ports {
   mediaProbe: MediaProbe;
   clock: Clock;
   signals: Signals;
+  tracer: Tracer;
   ids: IdSource;
   hash: Sha256;
   log: Logger;

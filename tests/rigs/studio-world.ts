@@ -15,8 +15,10 @@ import type { Database, RunRow } from "../../lib/ports/database";
 import type { Generator } from "../../lib/ports/generator";
 import type { Logger } from "../../lib/ports/logger";
 import type { MediaProbe } from "../../lib/ports/media-probe";
+import { noTracer } from "../../lib/ports/no-tracer";
 import type { ObjectStore } from "../../lib/ports/object-store";
 import type { Renderer } from "../../lib/ports/renderer";
+import type { Tracer } from "../../lib/ports/tracer";
 import type { Context, Settings } from "../../lib/services/context";
 import { keyIn } from "../../lib/services/documents/documents";
 import { closeCheckpoints } from "../../lib/services/runs/close-checkpoints";
@@ -95,6 +97,7 @@ export function sharedDatabase(): Promise<Database> {
 export class World {
   readonly clock = new SteppedClock();
   readonly signals = createProcessSignals();
+  tracer: Tracer = noTracer;
   readonly objects: ObjectStore = createMemoryObjectStore();
   readonly text = new ScriptedGenerator({ provider: "text", clock: this.clock });
   readonly media = new ScriptedGenerator({
@@ -136,6 +139,7 @@ export class World {
       mediaProbe: probeByName,
       clock: this.clock,
       signals: this.signals,
+      tracer: this.tracer,
       // One seed for all videos: what they are made of is then the same.
       ids: { ...randomIds, seed: () => 2_654_435_769 },
       hash: nodeSha256,

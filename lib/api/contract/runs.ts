@@ -115,3 +115,8 @@ export const eventQuerySchema = z.object({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
+
+export const runLogQuerySchema = z.object({
+  /** Lines of this level and of more serious ones. */
+  level: z.enum(["info", "warn", "error"]).default("info"),
+});

@@ -18,6 +18,7 @@ import { keyIn, putDocument, readDocument } from "../documents/documents";
 import { putImmutable } from "../documents/put-immutable";
 import { DOCUMENT_SCHEMAS } from "../documents/schemas";
 import { requireRun, requireVideo } from "../runs/require-run";
+import { traceRun } from "../runs/trace-run";
 import { loadHead } from "../videos/load-head";
 import { writeMetadata } from "../videos/write-metadata";
 
@@ -224,8 +225,12 @@ async function storeFilm(options: {
       },
     ]);
   });
-  const after = await inTenant(ctx, (repositories) => requireVideo(repositories, video.id));
-  await writeMetadata({ ctx, video: after });
+  const after = await inTenant(ctx, async (repositories) => ({
+    video: await requireVideo(repositories, video.id),
+    run: await requireRun(repositories, run.id),
+  }));
+  await writeMetadata({ ctx, video: after.video });
+  traceRun(ctx, after.run);
 }
 
 /** An export that cannot succeed ends `failed`, with the reason; the video itself is untouched. */

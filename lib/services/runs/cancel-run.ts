@@ -5,6 +5,7 @@ import { type Context, inTenant } from "../context";
 import { standingStatus } from "../videos/standing-status";
 import { writeMetadata } from "../videos/write-metadata";
 import { requireRun, requireVideo } from "./require-run";
+import { traceRun } from "./trace-run";
 import { writeRunLog } from "./write-run-log";
 
 /**
@@ -24,7 +25,10 @@ export async function cancelRun(options: { ctx: Context; input: { id: string } }
   await inTenant(ctx, (repositories) => cancel(ctx, repositories, { id: found.id, video, standing }));
   ctx.signals.tell(id);
   const run = await inTenant(ctx, (repositories) => requireRun(repositories, id));
-  if (isRunEnded(run.status)) await keepRecord(ctx, run);
+  if (isRunEnded(run.status)) {
+    traceRun(ctx, run);
+    await keepRecord(ctx, run);
+  }
   ctx.log.info({ runId: id, videoId: run.videoId, status: run.status }, "run-cancelling");
   return run;
 }

@@ -4,6 +4,7 @@ import { isRunEnded, type RunState } from "../../core/run/run-state";
 import { type Context, inTenant } from "../context";
 import { writeMetadata } from "../videos/write-metadata";
 import { requireRun, requireVideo } from "./require-run";
+import { traceRun } from "./trace-run";
 import { writeRunLog } from "./write-run-log";
 
 /**
@@ -39,6 +40,7 @@ export async function failRun(options: {
   });
   if (ended) {
     ctx.log.error({ runId: input.runId, failure }, "run-failed");
+    traceRun(ctx, ended.run);
     await keepRecord(ctx, ended);
   }
   const { status } = await inTenant(ctx, (repositories) => requireRun(repositories, input.runId));

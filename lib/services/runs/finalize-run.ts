@@ -21,6 +21,7 @@ import { writeMetadata } from "../videos/write-metadata";
 import { keepPruned } from "./keep-pruned";
 import { newRun } from "./new-run";
 import { requireRun, requireVideo } from "./require-run";
+import { traceRun } from "./trace-run";
 import { writeRunLog } from "./write-run-log";
 
 export interface FinalizedRun {
@@ -51,7 +52,11 @@ export async function finalizeRun(options: { ctx: Context; input: { runId: RunId
   const video = await inTenant(ctx, (repositories) => requireVideo(repositories, run.videoId));
   await writeRunLog({ ctx, run });
   await writeMetadata({ ctx, video });
-  ctx.log.info({ runId, videoId: run.videoId, status: run.status }, "run-finished");
+  traceRun(ctx, run);
+  ctx.log.info(
+    { runId, videoId: run.videoId, status: run.status, costMicros: run.costMicros },
+    "run-finished",
+  );
   return { status: run.status, exportRunId: ended.film?.id ?? null };
 }
 

@@ -8,6 +8,7 @@ import type { Context } from "../../context";
 import { asOwner, eventOf, fenced, layerEvents, refused } from "./ledger-write";
 import { playableSegments } from "./playable-segments";
 import type { SliceState } from "./slice-state";
+import { traceAttempt } from "./trace-attempt";
 
 /** One call of several is made: its purchase ends and is paid; the job stays claimed, and nothing of it is committed yet. */
 export async function recordCall(options: {
@@ -39,6 +40,7 @@ export async function recordCall(options: {
     if (costMicros > 0) await events.append([eventOf(state, at, "cost-updated", { jobId, costMicros })]);
   });
   state.update(jobId, { ...set, state: "claimed" });
+  traceAttempt({ ctx, job, purchase, endedAt: at, outcome: "succeeded", costMicros });
 }
 
 /** Purchase, job, money and events of a success, in one transaction: after it the job is never executed again. */
@@ -88,6 +90,7 @@ export async function recordSuccess(options: {
     });
     state.update(job.jobId, { ...set, state: "succeeded" });
   });
+  traceAttempt({ ctx, job, purchase, endedAt: at, outcome: "succeeded", costMicros });
 }
 
 function artifactEvents(state: SliceState, at: Date, outputs: ArtifactRecord[]): NewEvent[] {
@@ -209,6 +212,7 @@ async function writeFailure(options: Failed): Promise<void> {
     ]);
   });
   state.update(jobId, { ...set, state: retryAt === null ? "failed" : "ready" });
+  traceAttempt({ ctx, job, purchase, endedAt: at, outcome: purchaseState, costMicros, failure: withChain });
 }
 
 /** Descendants of a failed job: blocked in this run, plannable in the next. */
@@ -279,5 +283,9 @@ export async function recordCancelled(options: {
   });
   for (const { job, lostMicros } of options.jobs) {
     state.update(job.jobId, { state: "cancelled", finishedAt: at, costMicros: costOf({ job, lostMicros }) });
+  }
+  for (const { job, purchase, lostMicros: costMicros } of options.jobs) {
+    const outcome = costMicros > 0 ? "lost" : "cancelled";
+    if (purchase) traceAttempt({ ctx, job, purchase, endedAt: at, outcome, costMicros });
   }
 }

@@ -1,0 +1,4 @@
+import type { Tracer } from "./tracer";
+
+/** For those who trace nothing. */
+export const noTracer: Tracer = { attempt() {}, run() {} };
