@@ -13,6 +13,7 @@ import { createProviderEventRepository } from "./provider-events";
 import { createPurchaseRepository, createSystemPurchaseRepository } from "./purchases";
 import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
+import { type LocalSettings, type Transactions, transactionsOf } from "./transactions";
 import { beforeCursor, createVideoRepository, toVideoRow } from "./videos";
 
 /**
@@ -22,13 +23,18 @@ import { beforeCursor, createVideoRepository, toVideoRow } from "./videos";
 export function createPostgresDatabase(options: {
   kind: Database["kind"];
   session: Session;
+  /** Absent: the session's own. */
+  transactions?: Transactions;
   close(): Promise<void>;
 }): Database {
-  const { kind, session } = options;
+  const { kind, session, transactions = transactionsOf(session) } = options;
 
-  async function transact<T>(work: (transaction: Session) => Promise<T>): Promise<T> {
+  async function transact<T>(
+    settings: LocalSettings,
+    work: (transaction: Session) => Promise<T>,
+  ): Promise<T> {
     try {
-      return await session.transaction(work);
+      return await transactions.run(settings, work);
     } catch (error) {
       throw asPassingFailure(error);
     }
@@ -37,10 +43,8 @@ export function createPostgresDatabase(options: {
   return {
     kind,
     async tenant(workspaceId, work) {
-      return await transact(async (transaction) => {
-        await transaction.execute(
-          sql`select set_config('role', 'reelgraph_app', true), set_config('reelgraph.workspace_id', ${workspaceId}, true)`,
-        );
+      const settings = { role: "reelgraph_app", "reelgraph.workspace_id": workspaceId };
+      return await transact(settings, async (transaction) => {
         return await work({
           videos: createVideoRepository(transaction, workspaceId),
           runs: createRunRepository(transaction, workspaceId),
@@ -56,8 +60,7 @@ export function createPostgresDatabase(options: {
       });
     },
     async system(work) {
-      return await transact(async (transaction) => {
-        await transaction.execute(sql`select set_config('role', 'reelgraph_system', true)`);
+      return await transact({ role: "reelgraph_system" }, async (transaction) => {
         return await work({
           runs: createSystemRunRepository(transaction),
           purchases: createSystemPurchaseRepository(transaction),
