@@ -1,6 +1,7 @@
 import { runId } from "../../../lib/core/ids";
 import { failRun } from "../../../lib/services/runs/fail-run";
-import { asStep, isFatalMessage, stepContext } from "../../step-context";
+import { isFatalMessage } from "../../fatal-codes";
+import { asStep, stepContext } from "../../step-context";
 import { STEP_RETRIES } from "../../step-retries";
 
 /**
