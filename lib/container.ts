@@ -17,7 +17,9 @@ import { failureOf } from "./adapters/openai/failure-of";
 import { createOpenaiGenerator } from "./adapters/openai/generator";
 import { createOpenaiModerator } from "./adapters/openai/moderator";
 import { createOtlpTracer } from "./adapters/otel/otlp-tracer";
+import { openPg } from "./adapters/postgres/open-pg";
 import { openPglite } from "./adapters/postgres/open-pglite";
+import { openVercel } from "./adapters/postgres/open-vercel";
 import { createReplicateClient } from "./adapters/replicate/client";
 import { createReplicateGenerator } from "./adapters/replicate/generator";
 import { createReplicateWebhookVerifier } from "./adapters/replicate/verify-webhook";
@@ -31,8 +33,10 @@ import { TIMINGS_MODEL } from "./core/catalogue/model-choices";
 import { LOCAL_WORKSPACE_ID, type WorkspaceId } from "./core/ids";
 import type { ModelChoice } from "./core/plan/types";
 import type { Catalogue } from "./ports/catalogue";
+import type { Database } from "./ports/database";
 import type { Generator } from "./ports/generator";
 import { noTracer } from "./ports/no-tracer";
+import type { ObjectStore } from "./ports/object-store";
 import type { WebhookVerifier } from "./ports/webhook-verifier";
 import type { Context, Ports } from "./services/context";
 
@@ -88,10 +92,7 @@ function container(): Container {
 
 async function openPorts(config: Config): Promise<Ports> {
   const { projectRoot } = config;
-  const database = await openPglite({
-    directory: config.databaseDir,
-    migrationsFolder: config.migrationsFolder,
-  });
+  const database = await openDatabase(config);
   const at = systemClock.now();
   await database.system(({ ensureWorkspace }) =>
     ensureWorkspace({ id: LOCAL_WORKSPACE_ID, name: "Local", at }),
@@ -112,7 +113,7 @@ async function openPorts(config: Config): Promise<Ports> {
   const generators = [studio, createTimelineAssembler(), ...providerGenerators(config)];
   return {
     database,
-    objects: createDiskObjectStore({ root: config.objectsDir }),
+    objects: await openObjects(config),
     generators: new Map(generators.map((generator) => [generator.provider, generator])),
     models,
     catalogue: catalogueOf(models),
@@ -135,10 +136,25 @@ async function openPorts(config: Config): Promise<Ports> {
     settings: {
       defaultCeilingMicros: config.defaultCeilingMicros,
       sliceBudgetMs: 60_000,
-      sliceHardStopMs: 240_000,
+      sliceHardStopMs: 270_000,
       runGraceMs: 30_000,
     },
   };
+}
+
+/** The server's address is read here and kept nowhere else: it holds a password. */
+async function openDatabase({ database, migrationsFolder }: Config): Promise<Database> {
+  if (database.driver === "pglite")
+    return await openPglite({ directory: database.directory, migrationsFolder });
+  const server = { url: process.env.POSTGRES_URL ?? "", migrationsFolder, poolSize: database.poolSize };
+  return database.driver === "pg" ? await openPg(server) : await openVercel(server);
+}
+
+/** S3's client is loaded where it is used only: it is large. It reads AWS's variables by itself. */
+async function openObjects({ objects }: Config): Promise<ObjectStore> {
+  if (objects.store === "disk") return createDiskObjectStore({ root: objects.directory });
+  const { createS3ObjectStore } = await import("./adapters/s3/object-store");
+  return createS3ObjectStore(objects);
 }
 
 /** Providers with a key. Their secrets are read here, handed to their clients, and kept nowhere else. */

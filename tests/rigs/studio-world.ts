@@ -109,7 +109,7 @@ export class World {
   settings: Settings = {
     defaultCeilingMicros: null,
     sliceBudgetMs: 60_000,
-    sliceHardStopMs: 240_000,
+    sliceHardStopMs: 270_000,
     runGraceMs: 30_000,
   };
   generators: Generator[] = [this.text, this.media, createTimelineAssembler()];

@@ -240,6 +240,36 @@ describe("an answer that was lost", () => {
   });
 });
 
+describe("a call whose answer may take long", () => {
+  it("is left to the next slice when this one would have to return before the answer is overdue", async () => {
+    const world = await World.open();
+    const text = new ScriptedGenerator({
+      provider: "text",
+      clock: world.clock,
+      unknownOutcome: "resubmit-once",
+      deadlineMs: 240_000,
+      script: {
+        latencyMs: ({ genId }) => (genId === "ScriptGen" ? 40_000 : 10),
+        outputs: ({ genId }, nth) => {
+          if (genId === "ScriptGen" && nth === 1) away();
+          return null;
+        },
+      },
+    });
+    const process = Object.assign(world, { text, generators: [text, ...world.generators.slice(1)] }).start();
+    const run = await createRun(process.ctx, SMALL_INPUTS);
+    expect((await driveRun(process, run.id)).status).toBe("succeeded");
+    const { claimKey } = await job(process.ctx, run, "ScriptGen");
+    const bought = await inTenant(process.ctx, ({ purchases }) =>
+      purchases.ofClaim({ claimKey: claimKey ?? "", call: "main" }),
+    );
+    expect(bought.map(({ state, sliceEpoch }) => [state, sliceEpoch])).toEqual([
+      ["failed", 1],
+      ["succeeded", 2],
+    ]);
+  });
+});
+
 describe("a run that is cancelled", () => {
   it("keeps what the provider had finished when it was called off", async () => {
     const world = await adopting();

@@ -11,6 +11,7 @@ import { DOCUMENT_SCHEMAS } from "../documents/schemas";
 import { planFor } from "../plans/plan-for";
 import { headWithTakes } from "../plans/planning-head";
 import { readPlan } from "../plans/read-plan";
+import { loadHead } from "../videos/load-head";
 import { requireRun, requireVideo } from "./require-run";
 
 /**
@@ -27,6 +28,8 @@ export async function planRun(options: {
   const { run, video } = opened;
 
   const inputs = requireInputs(run.inputs);
+  // First without a transaction: the head is kept, and none waits for the object store.
+  await loadHead({ ctx, video });
   const head = await inTenant(ctx, (repositories) => headWithTakes({ ctx, repositories, video }));
   const committed = await readPlan({ ctx, videoId: run.videoId, revision: run.revision });
   const fresh = planFor({ ctx, inputs, seed: run.seed, head, planOptions: run.options as BuildOptions });

@@ -13,6 +13,8 @@ import { writeOutcome } from "./write-outcome";
 /** A slice returns when nothing can start or finish within this long: no compute idles on long predictions (runner.md). */
 const WORTH_WAITING_MS = 15_000;
 const HEARTBEAT_MS = 2_000;
+/** A slice so young starts anything: no later one would have more time. */
+const FRESH_MS = 1_000;
 /** An executor that has not beaten for this long is taken for dead, and the next slice may begin. */
 export const SLICE_ALIVE_MS = 3 * HEARTBEAT_MS;
 
@@ -162,8 +164,20 @@ export class Slice {
     for (const job of [...underWay, ...this.state.ready()]) {
       if (this.active.has(job.jobId) || this.isBackingOff(job.jobId)) continue;
       if (!this.live.has(job.jobId) && this.isFull(job)) continue;
+      if (!this.hasTimeFor(job)) {
+        // The next slice has: this one ends as soon as what is under way allows.
+        this.stopWaiting.abort();
+        return;
+      }
       if (this.occupy(busy, job)) this.start(job);
     }
+  }
+
+  /** Whether a call begun now is answered, or overdue, before the slice must return: what is cut may be bought twice. */
+  private hasTimeFor(job: JobRow): boolean {
+    const generator = this.ctx.generators.get(job.provider);
+    if (!generator || generator.unknownOutcome === "repeatable" || this.age() < FRESH_MS) return true;
+    return this.age() + generator.deadlineMs(job.genId) <= this.ctx.settings.sliceHardStopMs;
   }
 
   /** Other runs had all slots of its window a moment ago. */
