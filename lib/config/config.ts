@@ -6,8 +6,12 @@ import { readEnv } from "./env";
 export interface Config {
   projectRoot: string;
   dataDir: string;
-  databaseDir: string;
-  objectsDir: string;
+  /** Where rows are kept. The address of a server, which holds a password, is read where it is opened. */
+  database: { driver: "pglite"; directory: string } | { driver: "pg" | "vercel"; poolSize: number };
+  /** Where objects are kept; keys are AWS's own variables. */
+  objects:
+    | { store: "disk"; directory: string }
+    | { store: "s3"; bucket: string; endpoint: string | undefined; region: string | undefined };
   studioDir: string;
   migrationsFolder: string;
   defaultCeilingMicros: MicroUsd | null;
@@ -35,8 +39,15 @@ export function loadConfig(options: {
   return {
     projectRoot,
     dataDir,
-    databaseDir: path.join(dataDir, "postgres"),
-    objectsDir: path.join(dataDir, "objects"),
+    database: env.POSTGRES_URL
+      ? {
+          driver: env.REELGRAPH_DB_DRIVER ?? driverFor(env.POSTGRES_URL),
+          poolSize: env.REELGRAPH_DB_POOL_SIZE,
+        }
+      : { driver: "pglite", directory: path.join(dataDir, "postgres") },
+    objects: env.S3_BUCKET
+      ? { store: "s3", bucket: env.S3_BUCKET, endpoint: env.S3_ENDPOINT, region: env.S3_REGION }
+      : { store: "disk", directory: path.join(dataDir, "objects") },
     studioDir: path.join(dataDir, "studio"),
     migrationsFolder: path.join(projectRoot, "drizzle/migrations"),
     defaultCeilingMicros: env.REELGRAPH_CEILING_MICROS === 0 ? null : microUsd(env.REELGRAPH_CEILING_MICROS),
@@ -50,4 +61,10 @@ export function loadConfig(options: {
     providerTimeoutMs: env.REELGRAPH_PROVIDER_TIMEOUT_MS || null,
     logLevel: env.REELGRAPH_LOG_LEVEL,
   };
+}
+
+/** Neon, also as sold by Vercel, is reached over WebSockets, which pass where its functions run; any other Postgres over TCP. */
+function driverFor(postgresUrl: string): "pg" | "vercel" {
+  const { hostname } = new URL(postgresUrl);
+  return /\.(neon\.tech|postgres\.vercel-storage\.com)$/i.test(hostname) ? "vercel" : "pg";
 }

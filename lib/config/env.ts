@@ -10,6 +10,21 @@ const whole = (name: string) =>
  */
 export const ENV_VARIABLES = {
   REELGRAPH_DATA_DIR: { help: "Where embedded database, objects and workflow state live.", example: ".data" },
+  POSTGRES_URL: {
+    help: "Postgres server for the rows; unset: embedded, below the data directory.",
+    example: "postgres://reelgraph:…@db.example.com:5432/reelgraph",
+  },
+  REELGRAPH_DB_DRIVER: {
+    help: "pg or vercel (WebSockets, for Neon); unset: by the host of POSTGRES_URL.",
+    example: "pg",
+  },
+  REELGRAPH_DB_POOL_SIZE: { help: "Connections one process holds to that server at most.", example: "10" },
+  S3_BUCKET: { help: "Bucket for the objects; unset: on disk, below the data directory.", example: "" },
+  S3_ENDPOINT: { help: "A server compatible with S3; unset: AWS.", example: "https://s3.example.com" },
+  S3_REGION: { help: "The bucket's region; unset: what AWS's own settings say.", example: "eu-central-1" },
+  AWS_ACCESS_KEY_ID: { help: "Who may use the bucket; unset: AWS's own ways (profile, role).", example: "" },
+  AWS_SECRET_ACCESS_KEY: { help: "The key's secret.", example: "" },
+  AWS_SESSION_TOKEN: { help: "With temporary keys only.", example: "" },
   REELGRAPH_CEILING_MICROS: { help: "Monthly ceiling of a workspace in micro-USD; 0 = none.", example: "0" },
   REELGRAPH_TIME_SCALE: {
     help: "Tests only: scales the studio's simulated latencies; 0 = none.",
@@ -89,6 +104,16 @@ const models = z
     Object.fromEntries(text.split(",").map((pair) => pair.trim().split("=") as [string, string])),
   );
 
+const postgresUrl = z.string().refine(
+  (text) =>
+    URL.canParse(text) &&
+    /^postgres(ql)?:$/.test(new URL(text).protocol) &&
+    new URL(text).host !== "" &&
+    new URL(text).pathname.length > 1,
+  // Without what was given: it holds a password.
+  "POSTGRES_URL must be postgres://user:password@host:port/database, with special characters of the password percent-encoded",
+);
+
 const secret = z
   .string()
   .trim()
@@ -96,6 +121,21 @@ const secret = z
 
 const envSchema = z.object({
   REELGRAPH_DATA_DIR: z.string().min(1).default(".data"),
+  POSTGRES_URL: postgresUrl.optional(),
+  REELGRAPH_DB_DRIVER: z.enum(["pg", "vercel"]).optional(),
+  REELGRAPH_DB_POOL_SIZE: whole("REELGRAPH_DB_POOL_SIZE").pipe(z.number().min(1).max(1_000)).default(10),
+  S3_BUCKET: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._-]{1,62}$/,
+      "S3_BUCKET must be a bucket's name, without s3:// and folders",
+    )
+    .optional(),
+  S3_ENDPOINT: address("S3_ENDPOINT").optional(),
+  S3_REGION: z.string().optional(),
+  AWS_ACCESS_KEY_ID: secret.optional(),
+  AWS_SECRET_ACCESS_KEY: secret.optional(),
+  AWS_SESSION_TOKEN: secret.optional(),
   REELGRAPH_CEILING_MICROS: whole("REELGRAPH_CEILING_MICROS").default(0),
   REELGRAPH_TIME_SCALE: z.coerce.number().min(0).max(10).default(0),
   REELGRAPH_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
@@ -117,6 +157,13 @@ const envSchema = z.object({
   CRON_SECRET: z.string().min(16, "CRON_SECRET must have at least 16 characters").optional(),
 });
 
+/** Variables that say nothing without another one. */
+const NEEDS: readonly (readonly [EnvVariable & keyof Env, EnvVariable & keyof Env])[] = [
+  ["REELGRAPH_DB_DRIVER", "POSTGRES_URL"],
+  ["S3_ENDPOINT", "S3_BUCKET"],
+  ["S3_REGION", "S3_BUCKET"],
+];
+
 export type Env = z.infer<typeof envSchema>;
 
 /** Reads and checks the environment; empty counts as unset. Throws `configuration` naming each variable at fault and the fix. */
@@ -125,8 +172,12 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     Object.entries(source).filter(([, value]) => value !== undefined && value !== ""),
   );
   const parsed = envSchema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  const faults = parsed.success
+    ? NEEDS.filter(([name, other]) => given[name] !== undefined && given[other] === undefined).map(
+        ([name, other]) => `${name}: set ${other} as well, or leave it out`,
+      )
+    : parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  if (parsed.success && faults.length === 0) return parsed.data;
   throw new ReelgraphError({
     code: "configuration",
     message: `The environment is not usable. ${faults.join("; ")}.`,

@@ -125,13 +125,19 @@ async function checkServer(context: CliContext): Promise<Omit<Check, "name">> {
 }
 
 async function checkDatabase(context: CliContext): Promise<Omit<Check, "name">> {
-  if (context.env.POSTGRES_URL)
-    return { state: "ok", detail: "POSTGRES_URL is set; the server connects to it" };
+  const { database } = configOf(context);
+  if (database.driver !== "pglite") {
+    const { host, pathname } = new URL(context.env.POSTGRES_URL ?? "");
+    return {
+      state: "ok",
+      detail: `POSTGRES_URL is set: the server uses ${host}${pathname} through ${database.driver}`,
+    };
+  }
   const dataDir = dataDirOf(context);
   if ((await readDataDirLock(dataDir)) !== null) {
     return { state: "ok", detail: "open in the process that holds the data dir" };
   }
-  const directory = configOf(context).databaseDir;
+  const { directory } = database;
   if ((await nearestExisting(directory)) !== directory) {
     return { state: "ok", detail: "embedded, not there yet; the first start makes it" };
   }

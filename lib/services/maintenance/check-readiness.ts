@@ -4,13 +4,15 @@ import { objectKey } from "../../ports/object-store";
 import type { Context } from "../context";
 
 const VERSION = "0.1.0";
+/** Below what callers wait for an answer, so that they learn which dependency it is. */
+const PATIENCE_MS = 4_000;
 
-/** Whether the dependencies answer, each with the reason when it does not. */
+/** Which dependencies are used and whether they answer, each with the reason when it does not. Says nothing of where they are. */
 export async function checkReadiness(options: { ctx: Context }): Promise<z.infer<typeof readinessSchema>> {
   const { ctx } = options;
   const checks = await Promise.all([
-    check("database", ctx.database.kind, () => ctx.database.ping()),
-    check("objects", ctx.objects.kind, async () => {
+    check(ctx, "database", ctx.database.kind, () => ctx.database.ping()),
+    check(ctx, "objects", ctx.objects.kind, async () => {
       await ctx.objects.head(objectKey("readiness"));
     }),
   ]);
@@ -18,11 +20,18 @@ export async function checkReadiness(options: { ctx: Context }): Promise<z.infer
   return { status, checks, mode: "local", version: VERSION };
 }
 
-async function check(name: string, kind: string, work: () => Promise<void>) {
+async function check(ctx: Context, name: string, kind: string, work: () => Promise<void>) {
+  const answered = new AbortController();
+  const impatience = async () => {
+    await ctx.clock.sleep(PATIENCE_MS, answered.signal);
+    throw new Error(`${kind} has not answered within ${PATIENCE_MS / 1_000} s.`);
+  };
   try {
-    await work();
+    await Promise.race([work(), impatience()]);
     return { name, ok: true, detail: kind };
   } catch (error) {
     return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };
+  } finally {
+    answered.abort();
   }
 }
