@@ -31,7 +31,8 @@
  *                            path and hash of the wish, `byKey` by Idempotency-Key or the nonce of the webhook; `duplicates` and
  *                            `duplicateKeys` are those paid more than once. `violations` are sentences: requests that the public
  *                            descriptions do not allow (also answers of the fakes that they do not).
- *   GET  /_control/requests  {requests: [{seq, at, api, method, path, kind, status, paid, bodyHash, key, violations, body, …}]}
+ *   GET  /_control/requests?after=SEQ
+ *                            {requests: [{seq, at, api, method, path, kind, status, paid, bodyHash, key, violations, body, …}]}
  *   GET  /_control/webhooks  {webhooks: [{url, status, event, predictionId}]}: callbacks as they were delivered
  *   POST /_control/script    {rules: [{match, skip?, times?, do}], clear?}: see behaviour.ts for all that can be matched and done, e.g.
  *                            {"match": {"kind": "image"}, "times": 1, "do": {"reset": "after"}}       an acknowledgement is lost

@@ -133,7 +133,7 @@ export class FakeProviders {
       case "GET counts":
         return ok(this.counts());
       case "GET requests":
-        return ok({ requests: this.entries });
+        return ok({ requests: this.entries.slice(Number(url.searchParams.get("after") ?? 0)) });
       case "GET webhooks":
         return ok({ webhooks: this.replicate.webhooks });
       case "POST script":

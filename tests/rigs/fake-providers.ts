@@ -16,7 +16,7 @@ interface FakeCounts {
   checksSpecs: boolean;
 }
 
-interface FakeRequestLog {
+export interface FakeRequestLog {
   seq: number;
   at: number;
   api: string;
@@ -25,6 +25,7 @@ interface FakeRequestLog {
   kind: string;
   status: number | string;
   paid: boolean;
+  bodyHash: string;
   key: string | null;
   body: Record<string, unknown>;
   predictionId?: string;
@@ -46,7 +47,8 @@ export interface FakeProvidersProcess {
   /** What the server under test needs in its environment. */
   env: Record<string, string>;
   counts(): Promise<FakeCounts>;
-  requests(): Promise<FakeRequestLog[]>;
+  /** All, or those behind a number of the sequence. */
+  requests(after?: number): Promise<FakeRequestLog[]>;
   webhooks(): Promise<FakeWebhook[]>;
   script(...rules: Rule[]): Promise<void>;
   config(values: Record<string, unknown>): Promise<void>;
@@ -84,7 +86,8 @@ export async function startFakeProviders(flags: readonly string[] = []): Promise
       REPLICATE_WEBHOOK_SECRET: webhookSecret,
     },
     counts: () => get<FakeCounts>("counts"),
-    requests: async () => (await get<{ requests: FakeRequestLog[] }>("requests")).requests,
+    requests: async (after = 0) =>
+      (await get<{ requests: FakeRequestLog[] }>(`requests?after=${after}`)).requests,
     webhooks: async () => (await get<{ webhooks: FakeWebhook[] }>("webhooks")).webhooks,
     script: (...rules) => post("script", { rules }),
     config: (values) => post("config", values),

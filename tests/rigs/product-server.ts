@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { findFreePort } from "../../lib/cli/server/ports";
 
 const READY_WITHIN_MS = 60_000;
@@ -13,7 +14,9 @@ export interface ProductServer {
   pid: number;
   /** What it has written so far: its log. */
   log(): string;
-  /** SIGKILL, as a crash does; resolves when it is gone. */
+  /** When its process was started, in milliseconds since the epoch. */
+  startedAt: number;
+  /** SIGKILL to its whole process group, as a power cut does; resolves when it is gone. */
   crash(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -26,10 +29,15 @@ export async function makeDataDir(): Promise<{ dataDir: string; remove: () => Pr
 export async function startProduct(options: {
   dataDir: string;
   env?: Record<string, string>;
+  /** The same as before a crash, where a provider was told the address; any free one unless given. */
+  port?: number;
 }): Promise<ProductServer> {
-  const port = await findFreePort("127.0.0.1");
+  const port = options.port ?? (await findFreePort("127.0.0.1"));
   const next = path.join("node_modules", "next", "dist", "bin", "next");
-  const child = spawn(process.execPath, [next, "start", "-H", "127.0.0.1", "-p", String(port)], {
+  const startedAt = Date.now();
+  const stopWithParent = pathToFileURL(path.resolve("lib/cli/server/stop-with-parent.mjs")).href;
+  const args = ["--import", stopWithParent, next, "start", "-H", "127.0.0.1", "-p", String(port)];
+  const child = spawn(process.execPath, args, {
     env: {
       ...withoutTestVariables(),
       NODE_ENV: "production",
@@ -37,25 +45,39 @@ export async function startProduct(options: {
       REELGRAPH_DATA_DIR: options.dataDir,
       ...options.env,
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    // A group of its own, so that a crash takes its encoders along.
+    detached: true,
   });
   let output = "";
-  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stdout?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.channel?.unref();
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const url = `http://127.0.0.1:${port}`;
   await untilReady({ url, child, output: () => output });
-  const end = async (signal: NodeJS.Signals) => {
-    if (child.exitCode === null) child.kill(signal);
-    await exited;
-  };
   return {
     url,
     pid: child.pid ?? 0,
+    startedAt,
     log: () => output,
-    crash: async () => await end("SIGKILL"),
-    stop: async () => await end("SIGTERM"),
+    async crash() {
+      signalGroup(child, "SIGKILL");
+      await exited;
+    },
+    async stop() {
+      if (child.exitCode === null) child.kill("SIGTERM");
+      await exited;
+    },
   };
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** Vitest's own variables would turn the product's server into a test. */
@@ -78,7 +100,7 @@ async function untilReady(options: {
     if (answer?.ok) return;
     await sleep(150);
   }
-  options.child.kill("SIGKILL");
+  signalGroup(options.child, "SIGKILL");
   throw new Error(`The server did not get ready:\n${options.output()}`);
 }
 
