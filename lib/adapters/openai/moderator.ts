@@ -1,4 +1,5 @@
 import type OpenAI from "openai";
+import { APIError } from "openai";
 import { z } from "zod";
 import { GeneratorFailure } from "../../core/run/failure";
 import type { Moderator } from "../../ports/moderator";
@@ -8,7 +9,7 @@ import { readJson } from "./read-body";
 const MODEL = "omni-moderation-latest";
 const MAX_BYTES = 4_000_000;
 /** How servers that do not moderate say so. */
-const NOT_OFFERED = new Set(["http-404", "http-405", "http-501", "not_found", "unknown_url"]);
+const NOT_OFFERED = new Set<unknown>([404, 405, 501]);
 
 const answerSchema = z.object({
   results: z.array(
@@ -41,13 +42,13 @@ export function createOpenaiModerator(options: {
         if (parsed.success) return refuseFlagged(parsed.data.results);
         throw notAsked("its answer is none of this API");
       } catch (error) {
-        const found = failure(error);
-        // Nothing was bought: a lost answer is asked for again, like every other that passes.
-        if (found instanceof LostAnswer) throw notAsked(found.message);
-        if (NOT_OFFERED.has(found.providerErrorCode ?? "")) {
+        if (error instanceof APIError && NOT_OFFERED.has(error.status)) {
           isOffered = false;
           return;
         }
+        const found = failure(error);
+        // Nothing was bought: a lost answer is asked for again, like every other that passes.
+        if (found instanceof LostAnswer) throw notAsked(found.message);
         throw found.failureClass === "validation" ? notAsked(found.message) : found;
       }
     },
