@@ -255,6 +255,24 @@ export interface SystemRunRepository {
   find(id: RunId): Promise<RunRow | null>;
 }
 
+/** What a move of a job may write beside its state. */
+export type JobChange = Partial<
+  Pick<
+    JobRow,
+    | "skipReason"
+    | "fingerprint"
+    | "madeFrom"
+    | "claimKey"
+    | "providerRequestId"
+    | "outputs"
+    | "costMicros"
+    | "attempts"
+    | "failure"
+    | "startedAt"
+    | "finishedAt"
+  >
+>;
+
 export interface JobRepository {
   /** Inserts what is not there yet, so that a repeated planRun writes nothing. */
   insertAll(rows: JobRow[]): Promise<void>;
@@ -264,31 +282,26 @@ export interface JobRepository {
     runId: RunId;
     jobId: string;
     event: import("../core/run/job-state").JobEvent;
-    set?: Partial<
-      Pick<
-        JobRow,
-        | "skipReason"
-        | "fingerprint"
-        | "madeFrom"
-        | "claimKey"
-        | "providerRequestId"
-        | "outputs"
-        | "costMicros"
-        | "attempts"
-        | "failure"
-        | "startedAt"
-        | "finishedAt"
-      >
-    >;
+    set?: JobChange;
   }): Promise<boolean>;
+  /** `move` for several jobs of a run at once, each at most once, all changing the same columns. Returns the jobs that moved. */
+  moveAll(options: {
+    runId: RunId;
+    event: import("../core/run/job-state").JobEvent;
+    moves: readonly { jobId: string; set: JobChange }[];
+  }): Promise<ReadonlySet<string>>;
 }
 
 export interface PurchaseRepository {
   /** All purchases under a claim and call, by purchase number. */
   ofClaim(options: { claimKey: string; call: string }): Promise<PurchaseRow[]>;
+  /** All purchases under any of these claims, whichever call, by purchase number. */
+  ofClaims(claimKeys: readonly string[]): Promise<PurchaseRow[]>;
   live(runId: RunId): Promise<PurchaseRow[]>;
   /** False when that claim, call and number exists already: somebody else may buy. */
   insert(row: PurchaseRow): Promise<boolean>;
+  /** `insert` for several at once. Returns those that were inserted. */
+  insertAll(rows: readonly PurchaseRow[]): Promise<ReadonlySet<PurchaseId>>;
   /**
    * Slots taken under a key by live purchases of all workspaces, and nobody else counts them until the transaction ends, so that who
    * finds room may take it. An intent counts until its deadline, accepted work for an hour: what a dead run left behind frees its slot.
@@ -327,6 +340,11 @@ export interface PurchaseRepository {
     nextCheckAt?: Date;
     at: Date;
   }): Promise<boolean>;
+  /** `finish` for several that have succeeded, at once. Returns those that were finished. */
+  succeedAll(options: {
+    purchases: readonly Required<Pick<PurchaseRow, "id" | "sliceEpoch" | "costMicros" | "outcome">>[];
+    at: Date;
+  }): Promise<ReadonlySet<PurchaseId>>;
 }
 
 /** One delivery of a provider's webhook, as received and verified. What it says is a hint: the provider is asked before it counts. */
@@ -387,6 +405,14 @@ export interface MoneyLedger {
     purchaseId: PurchaseId;
     month: string;
     amount: MicroUsd;
+    at: Date;
+  }): Promise<void>;
+  /** `settle` for several purchases of one run, at once. */
+  settleAll(options: {
+    runId: RunId;
+    videoId: VideoId;
+    month: string;
+    settlements: readonly { purchaseId: PurchaseId; amount: MicroUsd }[];
     at: Date;
   }): Promise<void>;
   /** Gives back what a run reserved and did not spend; once. */

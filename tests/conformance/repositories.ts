@@ -15,6 +15,7 @@ import type {
 import { AT, freshWorkspaceId, jobRow, purchaseRow, runRow, videoRow } from "../rigs/rows";
 import { describeConcurrentWorkers } from "./concurrent-workers";
 import { describeHistoryAndChoices } from "./history-and-choices";
+import { describeManyRows } from "./many-rows";
 import { describeSharedSlots } from "./shared-slots";
 
 const RUN_EVENTS = Object.keys(RUN_TRANSITIONS.queued) as RunEvent[];
@@ -42,6 +43,7 @@ export function describeDatabase(name: string, open: () => Promise<Database>, pe
     return { database, cleanup: () => database.close() };
   });
   describeHistoryAndChoices(name, open);
+  describeManyRows(name, open);
   describeConcurrentWorkers(name, open);
   describe(`database: ${name}`, () => {
     let database: Database;

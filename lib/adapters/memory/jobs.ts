@@ -5,7 +5,7 @@ import { keyOf } from "./tables";
 
 export function createJobRepository(session: Session): JobRepository {
   const { jobs } = session.tables;
-  return {
+  const repository: JobRepository = {
     async insertAll(rows) {
       for (const row of rows) {
         assertOwn(session, row);
@@ -23,5 +23,13 @@ export function createJobRepository(session: Session): JobRepository {
       jobs.update(row, { ...set, state });
       return true;
     },
+    async moveAll({ runId, event, moves }) {
+      const moved = new Set<string>();
+      for (const { jobId, set } of moves) {
+        if (await repository.move({ runId, jobId, event, set })) moved.add(jobId);
+      }
+      return moved;
+    },
   };
+  return repository;
 }

@@ -25,7 +25,7 @@ export function createMoneyLedger(session: Session): MoneyLedger {
   const ownRun = (id: string) => ownRow(session, runs.find(id));
   const entryId = () => ledger.size + 1;
 
-  return {
+  const money: MoneyLedger = {
     async reserve({ runId, videoId, month: name, amount, defaultCeiling, at }) {
       const month = openMonth(name);
       const ceiling = workspaces.find(workspaceId)?.ceilingMicros ?? defaultCeiling;
@@ -74,6 +74,9 @@ export function createMoneyLedger(session: Session): MoneyLedger {
         reservedMicros: minus(run.reservedMicros, drawn),
       });
     },
+    async settleAll({ settlements, ...common }) {
+      for (const settlement of settlements) await money.settle({ ...common, ...settlement });
+    },
     async release({ runId, videoId, month: name, at }) {
       const run = ownRun(runId);
       const left = run?.reservedMicros ?? (0 as MicroUsd);
@@ -93,4 +96,5 @@ export function createMoneyLedger(session: Session): MoneyLedger {
       ledger.insert({ id: entryId(), ...entry });
     },
   };
+  return money;
 }

@@ -16,9 +16,15 @@ export function createPurchaseRepository(session: Session): PurchaseRepository {
     if (row) purchases.update(row, set);
     return row !== null;
   };
-  return {
+  const repository: PurchaseRepository = {
     async ofClaim({ claimKey, call }) {
       const rows = ownRows(session, purchases.by("calls", keyOf(claimKey, call)));
+      return copiesOf(rows.sort((one, other) => one.purchaseNumber - other.purchaseNumber));
+    },
+    async ofClaims(claimKeys) {
+      const rows = [...new Set(claimKeys)].flatMap((claimKey) =>
+        ownRows(session, purchases.by("claims", claimKey)),
+      );
       return copiesOf(rows.sort((one, other) => one.purchaseNumber - other.purchaseNumber));
     },
     async live(runId) {
@@ -27,6 +33,13 @@ export function createPurchaseRepository(session: Session): PurchaseRepository {
     async insert(row) {
       assertOwn(session, row);
       return purchases.insertNew(row);
+    },
+    async insertAll(rows) {
+      const inserted = new Set<PurchaseId>();
+      for (const row of rows) {
+        if (await repository.insert(row)) inserted.add(row.id);
+      }
+      return inserted;
     },
     async takeOver({ id, runId, fromSlice, toSlice, deadlineAt, attempts }) {
       const row = live(id);
@@ -72,7 +85,16 @@ export function createPurchaseRepository(session: Session): PurchaseRepository {
         nextCheckAt,
       });
     },
+    async succeedAll({ purchases: ended, at }) {
+      const succeeded = new Set<PurchaseId>();
+      for (const { outcome, ...purchase } of ended) {
+        const end = { ...purchase, ...(outcome ? { outcome } : {}), state: "succeeded" as const, at };
+        if (await repository.finish(end)) succeeded.add(purchase.id);
+      }
+      return succeeded;
+    },
   };
+  return repository;
 }
 
 export function createSystemPurchaseRepository({ purchases }: Tables): SystemPurchaseRepository {

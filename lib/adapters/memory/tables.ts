@@ -282,6 +282,7 @@ export function createTables() {
       },
       nonce: { keyOf: ({ nonce }) => nonce, isUnique: true },
       calls: { keyOf: ({ claimKey, call }) => keyOf(claimKey, call) },
+      claims: { keyOf: ({ claimKey }) => claimKey },
       run: { keyOf: ({ runId }) => runId },
       slots: { keyOf: (row) => (isLivePurchase(row) ? row.slotKey : null) },
       request: {

@@ -18,7 +18,7 @@ export function createMoneyLedger(session: Session, workspaceId: WorkspaceId): M
     return rows[0]?.reserved ?? 0;
   }
 
-  return {
+  const money: MoneyLedger = {
     async reserve({ runId, videoId, month: value, amount, defaultCeiling, at }) {
       await session.insert(budgetMonths).values({ workspaceId, month: value }).onConflictDoNothing();
       const ceiling = sql`coalesce((select ${workspaces.ceilingMicros} from ${workspaces} where ${workspaces.id} = ${workspaceId}), ${defaultCeiling}::bigint)`;
@@ -59,22 +59,29 @@ export function createMoneyLedger(session: Session, workspaceId: WorkspaceId): M
         .insert(ledgerEntries)
         .values({ workspaceId, videoId, runId, kind: "reserve", amountMicros: amount, month: value, at });
     },
-    async settle({ runId, videoId, purchaseId, month: value, amount, at }) {
+    async settle({ purchaseId, amount, ...common }) {
+      await money.settleAll({ ...common, settlements: [{ purchaseId, amount }] });
+    },
+    async settleAll({ runId, videoId, month: value, settlements, at }) {
+      if (settlements.length === 0) return;
       const entered = await session
         .insert(ledgerEntries)
-        .values({
-          workspaceId,
-          videoId,
-          runId,
-          purchaseId,
-          kind: "settle",
-          amountMicros: amount,
-          month: value,
-          at,
-        })
+        .values(
+          settlements.map(({ purchaseId, amount }) => ({
+            workspaceId,
+            videoId,
+            runId,
+            purchaseId,
+            kind: "settle",
+            amountMicros: amount,
+            month: value,
+            at,
+          })),
+        )
         .onConflictDoNothing()
-        .returning({ id: ledgerEntries.id });
-      if (entered.length === 0) return;
+        .returning({ amount: ledgerEntries.amountMicros });
+      const amount = entered.reduce((sum, entry) => sum + entry.amount, 0);
+      if (amount === 0) return;
       const drawn = Math.min(amount, await lockReserved(runId));
       await session.insert(budgetMonths).values({ workspaceId, month: value }).onConflictDoNothing();
       await session
@@ -105,4 +112,5 @@ export function createMoneyLedger(session: Session, workspaceId: WorkspaceId): M
         .values({ workspaceId, videoId, runId, kind: "release", amountMicros: left, month: value, at });
     },
   };
+  return money;
 }

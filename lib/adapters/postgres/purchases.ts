@@ -9,6 +9,7 @@ import type {
   PurchaseState,
   SystemPurchaseRepository,
 } from "../../ports/database";
+import { rowsOfJson } from "./rows-of-json";
 import type { Session } from "./session";
 
 const LIVE: PurchaseState[] = ["claimed", "submitted"];
@@ -45,6 +46,14 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
         .orderBy(asc(purchases.purchaseNumber));
       return rows.map(toPurchaseRow);
     },
+    async ofClaims(claimKeys) {
+      const rows = await session
+        .select()
+        .from(purchases)
+        .where(and(eq(purchases.workspaceId, workspaceId), inArray(purchases.claimKey, [...claimKeys])))
+        .orderBy(asc(purchases.purchaseNumber));
+      return rows.map(toPurchaseRow);
+    },
     async live(runId) {
       const rows = await session
         .select()
@@ -65,6 +74,16 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
         .onConflictDoNothing()
         .returning({ id: purchases.id });
       return inserted.length === 1;
+    },
+    async insertAll(rows) {
+      if (rows.length === 0) return new Set();
+      const values = rows as unknown as (typeof purchases.$inferInsert)[];
+      const inserted = await session
+        .insert(purchases)
+        .values(values)
+        .onConflictDoNothing()
+        .returning({ id: purchases.id });
+      return new Set(inserted.map(({ id }) => id as PurchaseId));
     },
     async takeOver({ id, runId, fromSlice, toSlice, deadlineAt, attempts }) {
       const taken = await session
@@ -124,6 +143,24 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
         .where(and(own(id), eq(purchases.sliceEpoch, sliceEpoch), inArray(purchases.state, LIVE)))
         .returning({ id: purchases.id });
       return finished.length === 1;
+    },
+    async succeedAll({ purchases: ended, at }) {
+      if (ended.length === 0) return new Set();
+      const { rows, columns } = rowsOfJson({ table: purchases, alias: "ended", rows: ended });
+      const finished = await session
+        .update(purchases)
+        .set({ state: "succeeded", costMicros: columns.costMicros, outcome: columns.outcome, finishedAt: at })
+        .from(rows)
+        .where(
+          and(
+            eq(purchases.workspaceId, workspaceId),
+            eq(purchases.id, columns.id),
+            eq(purchases.sliceEpoch, columns.sliceEpoch),
+            inArray(purchases.state, LIVE),
+          ),
+        )
+        .returning({ id: purchases.id });
+      return new Set(finished.map(({ id }) => id as PurchaseId));
     },
   };
 }
