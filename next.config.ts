@@ -11,7 +11,14 @@ process.env.WORKFLOW_LOCAL_QUEUE_CONCURRENCY ||= "10";
 
 const nextConfig: NextConfig = {
   // These load native code, WebAssembly or worker files by path, which a bundle would break.
-  serverExternalPackages: ["@electric-sql/pglite", "@napi-rs/canvas", "piscina", "pino", "tsx"],
+  serverExternalPackages: [
+    "@electric-sql/pglite",
+    "@vercel/postgres",
+    "@napi-rs/canvas",
+    "piscina",
+    "pino",
+    "tsx",
+  ],
   // `npm run verify` checks types, in the same pass as everything else.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
