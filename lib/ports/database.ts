@@ -369,8 +369,12 @@ export interface ProviderEventRepository {
 /** Purchases across workspaces: one set of provider credentials serves several. */
 export interface SystemPurchaseRepository {
   byNonce(nonce: string): Promise<PurchaseRow | null>;
-  /** Whether some purchase has that id at that provider. */
-  isKnown(options: { provider: string; providerRequestId: string }): Promise<boolean>;
+  /** Whether some purchase, other than `except`, has that id at that provider. */
+  isKnown(options: {
+    provider: string;
+    providerRequestId: string;
+    except?: PurchaseId;
+  }): Promise<boolean>;
 }
 
 export interface EventLog {

@@ -106,6 +106,14 @@ export function describeSharedSlots(
         false,
         false,
       ]);
+      const byAnother = await rig.database.system(({ purchases }) =>
+        purchases.isKnown({
+          provider: purchase.provider,
+          providerRequestId: "p-7",
+          except: purchase.id,
+        }),
+      );
+      expect(byAnother).toBe(false);
       expect(await rig.database.system(({ purchases }) => purchases.byNonce("nobody's"))).toBeNull();
     });
 

@@ -102,8 +102,8 @@ export function createSystemPurchaseRepository({ purchases }: Tables): SystemPur
     async byNonce(nonce) {
       return copyOf(purchases.by("nonce", nonce)[0] ?? null);
     },
-    async isKnown({ provider, providerRequestId }) {
-      return purchases.by("request", keyOf(provider, providerRequestId)).length > 0;
+    async isKnown({ provider, providerRequestId, except }) {
+      return purchases.by("request", keyOf(provider, providerRequestId)).some(({ id }) => id !== except);
     },
   };
 }

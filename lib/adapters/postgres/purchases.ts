@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
 import { purchases } from "../../../drizzle/schema";
 import type { PurchaseId, RunId, VideoId, WorkspaceId } from "../../core/ids";
 import type { MicroUsd } from "../../core/money/micro-usd";
@@ -171,11 +171,17 @@ export function createSystemPurchaseRepository(session: Session): SystemPurchase
       const rows = await session.select().from(purchases).where(eq(purchases.nonce, nonce));
       return rows[0] ? toPurchaseRow(rows[0]) : null;
     },
-    async isKnown({ provider, providerRequestId }) {
+    async isKnown({ provider, providerRequestId, except }) {
       const rows = await session
         .select({ id: purchases.id })
         .from(purchases)
-        .where(and(eq(purchases.provider, provider), eq(purchases.providerRequestId, providerRequestId)))
+        .where(
+          and(
+            eq(purchases.provider, provider),
+            eq(purchases.providerRequestId, providerRequestId),
+            except === undefined ? undefined : ne(purchases.id, except),
+          ),
+        )
         .limit(1);
       return rows.length > 0;
     },

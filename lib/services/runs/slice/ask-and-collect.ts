@@ -1,6 +1,6 @@
 import { isReelgraphError } from "../../../core/errors";
 import { ZERO_MICROS } from "../../../core/money/micro-usd";
-import { isGeneratorFailure } from "../../../core/run/failure";
+import { GeneratorFailure, isGeneratorFailure } from "../../../core/run/failure";
 import type { JobRow, PurchaseRow } from "../../../ports/database";
 import type { GenerationRequest } from "../../../ports/generator";
 import { type Context, inTenant } from "../../context";
@@ -8,11 +8,10 @@ import { askProvider } from "./ask-provider";
 import { buildRequest } from "./build-request";
 import { fail, lose, succeed } from "./end-purchase";
 import { recordAccepted } from "./ledger-moves";
+import { KEPT_MS, lookFor, readPurchase, STRAGGLE_MS } from "./look-for";
 import type { OpenCall } from "./provider-calls";
 import type { Work } from "./work";
 
-/** What a provider has made it keeps for an hour: who cannot be asked for so long has nothing to give any more. */
-const GIVE_UP_ASKING_MS = 60 * 60_000;
 const FIRST_ASK_AGAIN_MS = 1_000;
 const MAX_ASK_AGAIN_MS = 5 * 60_000;
 
@@ -27,7 +26,21 @@ function requestOf(work: Work, job: JobRow, open: OpenCall, { nonce }: PurchaseR
 export async function submit(work: Work, job: JobRow, open: OpenCall, purchase: PurchaseRow): Promise<Step> {
   const { ctx, state, control, generator } = work;
   const request = requestOf(work, job, open, purchase);
-  const deadlineMs = generator.deadlineMs(job.genId, purchase.call);
+  const left = purchase.deadlineAt.getTime() - ctx.clock.now().getTime();
+  const isBought = generator.unknownOutcome !== "repeatable";
+  if (isBought && left <= 0) {
+    // From then on another executor decides, and may buy it anew: a process that slept since its intent sends nothing.
+    const message = "The request was not sent in time.";
+    const error = new GeneratorFailure({
+      failureClass: "retryable",
+      providerErrorCode: "not-sent",
+      message,
+    });
+    await fail(work, job, purchase, error, ZERO_MICROS);
+    return "rest";
+  }
+  const usual = generator.deadlineMs(job.genId, purchase.call);
+  const deadlineMs = isBought ? Math.min(usual, left) : usual;
   const answer = await askProvider({
     clock: ctx.clock,
     call: (signal) => generator.submit(request, signal),
@@ -77,7 +90,10 @@ async function settleUnknown(
   const { ctx, generator } = work;
   const { runId, jobId } = job;
   ctx.log.warn({ runId, jobId, purchase: purchase.id, error: String(error) }, "job-outcome-unknown");
-  if (generator.unknownOutcome === "adopt") return await findLost(work, job, open, purchase);
+  if (generator.unknownOutcome === "adopt") {
+    const sureFrom = new Date(ctx.clock.now().getTime() + STRAGGLE_MS);
+    return await findLost(work, job, open, purchase, sureFrom);
+  }
   if (generator.unknownOutcome === "repeatable") await fail(work, job, purchase, error, ZERO_MICROS);
   else await lose(work, job, purchase);
   return "rest";
@@ -85,63 +101,44 @@ async function settleUnknown(
 
 /**
  * Looks for work whose submit was never answered, and goes on from there: what is found is collected, what is surely not there may be
- * bought again at no loss. While the provider cannot be asked nothing is submitted.
+ * bought again at no loss. While the provider cannot be asked, and before `sureFrom`, nothing is submitted.
  */
 export async function findLost(
   work: Work,
   job: JobRow,
   open: OpenCall,
   purchase: PurchaseRow,
+  sureFrom: Date,
 ): Promise<Step> {
-  const { ctx, state, control, generator } = work;
-  const request = requestOf(work, job, open, purchase);
-  const { provider, createdAt } = purchase;
+  const { ctx, state, control } = work;
   for (;;) {
     // A webhook may have named it meanwhile.
-    const known = await readPurchase(ctx, purchase);
+    const known = await readPurchase(work, purchase);
     if (known?.providerRequestId) return await goOn(work, job, open, known);
-    const answer = await askProvider({
-      clock: ctx.clock,
-      call: async (signal) => {
-        if (!generator.find) throw new Error(`${provider} says "adopt" and cannot look for anything.`);
-        return await generator.find({
-          request,
-          submittedAfter: createdAt,
-          isClaimed: (providerRequestId) =>
-            ctx.database.system(({ purchases }) => purchases.isKnown({ provider, providerRequestId })),
-          signal,
-        });
-      },
-      deadlineMs: generator.deadlineMs(job.genId, purchase.call),
-      hardStop: control.hardStop,
-    });
-    if (answer.kind === "cut") return "rest";
-    if (answer.kind === "answered" && answer.value) {
-      const { providerRequestId } = answer.value;
-      const at = ctx.clock.now();
-      await recordAccepted({ ctx, state, job, purchase, providerRequestId, nextCheckAt: at });
-      return await goOn(work, state.job(job.jobId), open, {
-        ...purchase,
-        providerRequestId,
-        submittedAt: at,
-      });
+    const seen = await lookFor({ work, job, open, purchase, sureFrom });
+    if (seen.kind === "cut") return "rest";
+    if (seen.kind === "found") {
+      const { providerRequestId, nextCheckAt } = seen;
+      await recordAccepted({ ctx, state, job, purchase, providerRequestId, nextCheckAt });
+      const submittedAt = ctx.clock.now();
+      const accepted = { ...purchase, providerRequestId, nextCheckAt, submittedAt };
+      return await goOn(work, state.job(job.jobId), open, accepted);
     }
-    if (answer.kind === "answered") {
+    if (seen.kind === "absent") {
       const error = new Error(
-        `${provider} did not get this request: its answer was lost, and so was the work.`,
+        `${purchase.provider} did not get this request: its answer was lost, and so was the work.`,
       );
       await fail(work, job, purchase, error, ZERO_MICROS);
       return "rest";
     }
-    const now = ctx.clock.now().getTime();
-    const age = now - createdAt.getTime();
-    if (age > GIVE_UP_ASKING_MS) {
+    if (seen.kind === "forgotten") {
       await lose(work, job, purchase);
       return "rest";
     }
-    const reason = answer.kind === "failed" ? String(answer.error) : "no answer in time";
-    ctx.log.warn({ runId: job.runId, jobId: job.jobId, error: reason }, "job-search-failed");
-    await control.sleepUntil(job.jobId, new Date(now + askAgainMs(ctx, age)));
+    ctx.log.warn({ runId: job.runId, jobId: job.jobId, error: seen.reason }, "job-search-failed");
+    const now = ctx.clock.now().getTime();
+    const again = new Date(now + askAgainMs(ctx, now - purchase.createdAt.getTime()));
+    await control.sleepUntil(job.jobId, seen.notBefore ?? again);
     if (control.stopWaiting.aborted) return "rest";
   }
 }
@@ -154,11 +151,6 @@ async function goOn(work: Work, job: JobRow, open: OpenCall, purchase: PurchaseR
     await recordAccepted({ ctx, state, job, purchase, providerRequestId, nextCheckAt });
   }
   return await collect(work, state.job(job.jobId), open, purchase, ctx.clock.now());
-}
-
-async function readPurchase(ctx: Context, { id, claimKey, call }: PurchaseRow): Promise<PurchaseRow | null> {
-  const claims = await inTenant(ctx, ({ purchases }) => purchases.ofClaim({ claimKey, call }));
-  return claims.find((claim) => claim.id === id) ?? null;
 }
 
 /** Asks until the provider is done or the slice is; leaves the purchase `submitted` in the latter case. */
@@ -202,8 +194,10 @@ export async function collect(
       answer.kind === "failed" ? answer.error : new Error(`${job.provider} did not answer in time.`);
     const now = ctx.clock.now().getTime();
     const age = now - (purchase.submittedAt ?? purchase.createdAt).getTime();
-    if (isGeneratorFailure(error) || isReelgraphError(error) || age > GIVE_UP_ASKING_MS) {
-      await fail(work, job, purchase, error, ZERO_MICROS);
+    if (isGeneratorFailure(error) || isReelgraphError(error) || age > KEPT_MS) {
+      // What was accepted and never heard of again may well have been made.
+      const otherwise = isGeneratorFailure(error) ? ZERO_MICROS : purchase.maximumMicros;
+      await fail(work, job, purchase, error, otherwise);
       return "rest";
     }
     // Only the asking failed: what was accepted is never bought again for that.
