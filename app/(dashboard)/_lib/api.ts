@@ -38,6 +38,11 @@ export async function fetchText(path: string, signal?: AbortSignal): Promise<str
   return response.text();
 }
 
+/** A call whose answer has no body. */
+export async function sendOnly(path: string, init: RequestInit): Promise<void> {
+  await send(path, init);
+}
+
 async function send(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {

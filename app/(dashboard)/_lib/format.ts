@@ -1,3 +1,5 @@
+import { formatMicros, microUsd } from "../../../lib/core/money/micro-usd";
+
 /** Micro-USD for people: "free" at zero, cents below a dollar's worth of precision, never rounded down to nothing. */
 export function formatMoney(micros: number): string {
   if (micros === 0) return "free";
@@ -51,4 +53,9 @@ export function shortChecksum(checksum: string): string {
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** A price to decide by: exact below a cent as well. */
+export function formatPrice(micros: number): string {
+  return micros === 0 ? "free" : formatMicros(microUsd(micros));
 }

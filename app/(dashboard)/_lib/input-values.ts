@@ -20,14 +20,16 @@ export function findInput(catalog: CatalogView | undefined, name: string): Catal
 
 export function advancedInputs(catalog: CatalogView | undefined): CatalogInput[] {
   const main = new Set<string>(MAIN_INPUTS);
-  const inputs = catalog?.inputs.filter((input) => !main.has(input.name)) ?? [];
-  return inputs.map((input) => (input.name === "Language" ? withLanguages(input, catalog) : input));
+  if (catalog === undefined) return [];
+  return catalog.inputs.filter((input) => !main.has(input.name)).map((input) => withChoices(input, catalog));
 }
 
-/** An input may be set to languages that the present voices do not speak; only theirs are offered. */
-function withLanguages(input: CatalogInput, catalog: CatalogView | undefined): CatalogInput {
-  if (!catalog || catalog.languages.length === 0) return input;
-  return { ...input, options: catalog.languages.map(({ id, label }) => ({ value: id, label })) };
+/** An input may be set to more than the present voices can do; what they can is offered. */
+export function withChoices(input: CatalogInput, catalog: CatalogView): CatalogInput {
+  const { languages, voices } = catalog;
+  const offered = input.name === "Language" ? languages : input.name === "VoiceId" ? voices : [];
+  if (offered.length === 0) return input;
+  return { ...input, options: offered.map(({ id, label }) => ({ value: id, label })) };
 }
 
 /** What a person chose, else the catalogue's default. */
@@ -61,17 +63,15 @@ export function isNamed(entry: { id: string; label: string }, value: unknown): b
 }
 
 /** How a generated field edits an input, from what the catalogue says about it. */
-export function editorOf(input: CatalogInput): "choice" | "switch" | "number" | "text" {
-  if (typeof input.default === "boolean") return "switch";
+export function editorOf(input: CatalogInput): "choice" | "switch" | "number" | "text" | "long-text" {
+  if (input.kind === "toggle") return "switch";
   if (input.options && input.options.length > 0) return "choice";
-  if (typeof input.default === "number" || /seconds|count/.test(input.kind)) return "number";
-  return "text";
+  if (input.kind === "seconds" || input.kind === "count") return "number";
+  return input.kind === "long-text" ? "long-text" : "text";
 }
 
-const LONGEST_SECONDS = 180;
-
-/** A duration made of whole segments, as near to `seconds` as the blueprint allows. */
-export function wholeSegments(seconds: number, segmentSeconds: number): number {
-  const longest = Math.floor(LONGEST_SECONDS / segmentSeconds) * segmentSeconds;
+/** A duration made of whole segments, as near to `seconds` as its input's maximum allows. */
+export function wholeSegments(seconds: number, segmentSeconds: number, maximum: number): number {
+  const longest = Math.floor(maximum / segmentSeconds) * segmentSeconds;
   return Math.min(longest, Math.max(segmentSeconds, Math.round(seconds / segmentSeconds) * segmentSeconds));
 }

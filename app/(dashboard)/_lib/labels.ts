@@ -1,4 +1,6 @@
+import { NARRATED_VIDEO_WORDS } from "../../../lib/core/graph/narrated-video-words";
 import type { JobState } from "../../../lib/core/run/job-state";
+import type { PartState } from "./part-state";
 import type { RunStatus } from "./types";
 
 export type Tone = "idle" | "busy" | "good" | "warn" | "bad" | "muted";
@@ -49,22 +51,24 @@ const GENERATORS: Record<string, string> = {
 export function jobLabel(jobId: string): string {
   const generator = jobId.split("[")[0] ?? jobId;
   const indices = [...jobId.matchAll(/\[(\d+)\]/g)].map((match) => Number(match[1]) + 1);
-  const name = GENERATORS[generator] ?? generator;
+  const name = generatorLabel(generator);
   return indices.length > 0 ? `${name} ${indices.join(".")}` : name;
 }
 
-/** Why a plan holds a job (graph.md, Dirtiness), in words. */
+const WORDS = NARRATED_VIDEO_WORDS;
+
+/** Why a plan holds a job (graph.md, Dirtiness), in a few words. */
 export function reasonLabel(reason: string): string {
   const [kind, what] = [reason.split(":")[0], reason.split(":").slice(1).join(":")];
   switch (kind) {
     case "missing":
       return "new";
     case "input-changed":
-      return `${what} changed`;
+      return `${WORDS.input(what)} changed`;
     case "fingerprint-changed":
       return `${what} is new`;
     case "upstream":
-      return `follows ${what}`;
+      return `follows ${WORDS.artifact(what)}`;
     case "failed":
       return "failed before";
     case "validation":
@@ -77,6 +81,46 @@ export function reasonLabel(reason: string): string {
       return reason;
   }
 }
+
+/** The generator of a job without its place: `ImageGen` → "Picture". */
+export function generatorLabel(genId: string): string {
+  return GENERATORS[genId] ?? genId;
+}
+
+/** `SegmentImageAsset[1][0]` → "Segment 2, picture 1". */
+export function artifactLabel(id: string): string {
+  const words = WORDS.artifact(id);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** `UseVideo[1]` → "Use a video clip (segment 2)". */
+export function inputLabel(name: string): string {
+  return WORDS.input(name);
+}
+
+/** A value of an input for people; what is not given is said to be so. */
+export function valueLabel(name: string, value: unknown): string {
+  if (value === undefined || value === null) return "not given";
+  return value === "" ? "empty" : WORDS.value(name, value);
+}
+
+/** What an alternate was made from that would be read differently now: `inputs.ImageStyle` → "another Image style". */
+export function differenceLabel(field: string): string {
+  const [kind = "", ...rest] = field.split(".");
+  const name = rest.join(".");
+  if (kind === "inputs") return `another ${WORDS.input(name)}`;
+  if (kind === "upstream") return `another version of ${WORDS.artifact(name)}`;
+  return kind === "unknown" ? "something that is not recorded" : `another ${kind}`;
+}
+
+export const PART_LOOKS: Record<PartState, StateLook> = {
+  "up-to-date": { label: "Up to date", tone: "good" },
+  new: { label: "Will be made", tone: "busy" },
+  again: { label: "Will be made again", tone: "busy" },
+  retry: { label: "Failed, will be tried again", tone: "bad" },
+  kept: { label: "Kept as it is", tone: "muted" },
+  "left-out": { label: "Out of date, not chosen", tone: "warn" },
+};
 
 export const SKIP_LABELS = {
   unchanged: "unchanged, nothing to buy",

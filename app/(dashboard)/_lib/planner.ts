@@ -21,12 +21,19 @@ export interface PricedEdit {
 
 export type Pricing = ({ ok: true } & PricedEdit) | { ok: false; errors: FieldError[] };
 
+export interface EditToPrice {
+  /** Absent: the saved ones. */
+  inputs?: Readonly<Record<string, unknown>>;
+  patch: Readonly<Record<string, unknown>>;
+  options: PlanOptions;
+}
+
 export interface Planner {
   head: HeadState | null;
   /** What the head was made with; null without one. */
   headInputs: VideoInputs | null;
-  /** What `POST /quotes` would answer for this patch over the inputs, computed here. Never throws for what a person can type. */
-  price(edit: { patch: Readonly<Record<string, unknown>>; options: PlanOptions }): Pricing;
+  /** What `POST /quotes` would answer, computed here. Never throws for what a person can type. */
+  price(edit: EditToPrice): Pricing;
 }
 
 /**
@@ -62,8 +69,8 @@ function restore(view: PlanningView): Planner {
   return {
     head,
     headInputs: view.headInputs && requireInputs(view.headInputs),
-    price({ patch, options }) {
-      const edited = applyPatch(view.inputs, patch);
+    price({ inputs: base = view.inputs, patch, options }) {
+      const edited = applyPatch(base, patch);
       if (!edited.ok) return edited;
       const { inputs } = edited;
       const fault = unspeakable({ inputs, models });

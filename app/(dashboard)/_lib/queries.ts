@@ -1,6 +1,10 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type QueryClient, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { AlternatesView } from "../../../lib/api/contract/alternates";
+import type { WhyView } from "../../../lib/api/contract/explanations";
+import type { PlanningView } from "../../../lib/api/contract/planning";
+import type { PlanView } from "../../../lib/api/contract/regeneration";
 import type { RunView } from "../../../lib/api/contract/runs";
 import type {
   ArtifactPageView,
@@ -8,6 +12,7 @@ import type {
   VideoDetailView,
   VideoPageView,
 } from "../../../lib/api/contract/videos";
+import type { PlanOptions } from "../../../lib/core/plan/types";
 import type { Timeline } from "../../../lib/core/timeline/types";
 import { fetchJson, fetchText, isNotFound } from "./api";
 import { isRunEnded } from "./run-progress";
@@ -23,6 +28,9 @@ export const keys = {
   run: (id: string) => ["run", id] as const,
   timeline: (id: string) => ["timeline", id] as const,
   artifacts: (id: string) => ["artifacts", id] as const,
+  planning: (id: string) => ["planning", id] as const,
+  why: (id: string) => ["why", id] as const,
+  alternates: (id: string) => ["alternates", id] as const,
 };
 
 export function useCatalog() {
@@ -96,9 +104,10 @@ export function useTimeline(id: string, link: string | null, busy: boolean) {
 }
 
 /** All pages, in the server's order. */
-export function useArtifacts(id: string, link: string) {
+export function useArtifacts(id: string, link: string, isWanted = true) {
   return useQuery({
     queryKey: keys.artifacts(id),
+    enabled: isWanted,
     queryFn: async ({ signal }) => {
       const all: ArtifactView[] = [];
       let cursor: string | null = null;
@@ -111,6 +120,54 @@ export function useArtifacts(id: string, link: string) {
       return all;
     },
   });
+}
+
+/** Everything a plan starts from: with it the page prices edits by itself. */
+export function usePlanning(id: string) {
+  return useQuery({
+    queryKey: keys.planning(id),
+    queryFn: ({ signal }) =>
+      fetchJson<PlanningView>(`/api/v1/videos/${encodeURIComponent(id)}/planning`, { signal }),
+    refetchInterval: (query) => (query.state.status === "error" ? 5000 : false),
+  });
+}
+
+/** What a run with these options would make and cost. */
+export function useQuote(id: string, request: Pick<PlanOptions, "mode" | "takes">) {
+  const body = JSON.stringify({ videoId: id, ...request });
+  return useQuery({
+    queryKey: [...keys.planning(id), "quote", body],
+    queryFn: ({ signal }) =>
+      fetchJson<PlanView>("/api/v1/quotes", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body,
+        signal,
+      }),
+  });
+}
+
+/** Why an artifact is as it is. `link`: where its content is read. */
+export function useWhy(id: string, link: string) {
+  return useQuery({
+    queryKey: [...keys.why(id), link],
+    queryFn: ({ signal }) => fetchJson<WhyView>(`${link}/why`, { signal }),
+  });
+}
+
+/** Other takes of an artifact, and results of edits made meanwhile. */
+export function useAlternates(id: string, link: string) {
+  return useQuery({
+    queryKey: [...keys.alternates(id), link],
+    queryFn: ({ signal }) => fetchJson<AlternatesView>(`${link}/alternates`, { signal }),
+  });
+}
+
+/** What an edit, a promotion or a run leaves old: everything that is known of the video. */
+export async function refreshVideo(client: QueryClient, id: string): Promise<void> {
+  const { video, timeline, artifacts, planning, why, alternates } = keys;
+  const stale = [video, timeline, artifacts, planning, why, alternates].map((key) => key(id));
+  await Promise.all(stale.map((queryKey) => client.invalidateQueries({ queryKey })));
 }
 
 /** Text of an artifact; `version` (its checksum) makes a new revision a new text. */

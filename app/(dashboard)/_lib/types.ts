@@ -4,3 +4,6 @@ import type { ArtifactPageView, CatalogView } from "../../../lib/api/contract/vi
 export type RunStatus = RunView["status"];
 export type ArtifactView = ArtifactPageView["data"][number];
 export type CatalogInput = CatalogView["inputs"][number];
+
+/** Shows everything about an artifact. */
+export type OpenArtifact = (artifact: ArtifactView) => void;

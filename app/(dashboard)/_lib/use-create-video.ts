@@ -6,6 +6,7 @@ import { useRef, useState } from "react";
 import type { CreatedVideoView } from "../../../lib/api/contract/videos";
 import { fetchJson } from "./api";
 import { type FormErrors, NO_ERRORS, toFormErrors } from "./field-errors";
+import { newKey } from "./new-key";
 import { keys } from "./queries";
 import { SubmissionKeys } from "./submission";
 
@@ -61,10 +62,4 @@ function without(errors: FormErrors, name: string): FormErrors {
   if (!(name in errors.fields)) return errors;
   const { [name]: _gone, ...fields } = errors.fields;
   return { ...errors, fields };
-}
-
-/** `randomUUID` exists on secure origins only; a server opened by its address on a local network is none. */
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

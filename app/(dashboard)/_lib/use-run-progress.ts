@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useReducer, useState } from "react";
 import type { EventView, RunView } from "../../../lib/api/contract/runs";
-import { keys, useRun } from "./queries";
+import { keys, refreshVideo, useRun } from "./queries";
 import { applyEvent, applySnapshot, type RunProgress, startProgress } from "./run-progress";
 import { openRunStream } from "./run-stream";
 
@@ -54,8 +54,7 @@ export function useRunProgress(
       timer = undefined;
       if (touched.delete("run") && runId) void client.invalidateQueries({ queryKey: keys.run(runId) });
       if (!touched.delete("parts")) return;
-      for (const queryKey of [keys.video(videoId), keys.timeline(videoId), keys.artifacts(videoId)])
-        void client.invalidateQueries({ queryKey });
+      void refreshVideo(client, videoId);
     }
     const close = openRunStream({
       runId,

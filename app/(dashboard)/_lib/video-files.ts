@@ -1,3 +1,4 @@
+import { shortChecksum } from "./format";
 import type { ArtifactView } from "./types";
 
 export interface SegmentFiles {
@@ -37,4 +38,13 @@ export function isClip(artifact: ArtifactView): boolean {
 
 export function isSound(artifact: ArtifactView): boolean {
   return artifact.status === "ready" && artifact.mediaType.startsWith("audio/");
+}
+
+/** An address that changes with the bytes: a browser shows the same address from memory. */
+export function contentUrl(artifact: Pick<ArtifactView, "links" | "checksum">): string {
+  return versionedUrl(artifact.links.content, artifact.checksum);
+}
+
+export function versionedUrl(url: string, checksum: string | null | undefined): string {
+  return checksum ? `${url}?v=${shortChecksum(checksum)}` : url;
 }

@@ -1,9 +1,17 @@
 import { formatBytes, shortChecksum } from "../../_lib/format";
-import type { ArtifactView } from "../../_lib/types";
+import { artifactLabel } from "../../_lib/labels";
+import type { ArtifactView, OpenArtifact } from "../../_lib/types";
+import { contentUrl } from "../../_lib/video-files";
 
 const CELL = "px-5 py-2 align-baseline whitespace-nowrap";
 
-export function ArtifactTable({ artifacts }: { artifacts: readonly ArtifactView[] }) {
+export function ArtifactTable({
+  artifacts,
+  onOpen,
+}: {
+  artifacts: readonly ArtifactView[];
+  onOpen: OpenArtifact;
+}) {
   return (
     <section
       aria-label="All artifacts"
@@ -14,7 +22,7 @@ export function ArtifactTable({ artifacts }: { artifacts: readonly ArtifactView[
       <table className="w-full text-left text-xs">
         <thead className="text-ink-3">
           <tr>
-            {["Artifact", "Status", "Type", "Size", "Checksum", "Produced by"].map((name) => (
+            {["Artifact", "Status", "Type", "Size", "Checksum", "Produced by", "About"].map((name) => (
               <th key={name} scope="col" className={`${CELL} pt-3 font-medium`}>
                 {name}
               </th>
@@ -26,14 +34,14 @@ export function ArtifactTable({ artifacts }: { artifacts: readonly ArtifactView[
             <tr key={artifact.id} className="border-t border-line/60">
               <td className={CELL}>
                 <a
-                  href={artifact.links.content}
+                  href={contentUrl(artifact)}
                   className="font-mono text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink"
                 >
                   {artifact.id}
                 </a>
               </td>
               <td className={`${CELL} ${artifact.status === "failed" ? "text-bad" : ""}`}>
-                {artifact.stale ? "stale" : artifact.status}
+                {artifact.stale ? "out of date" : artifact.status}
               </td>
               <td className={CELL}>{artifact.mediaType.split(";")[0]}</td>
               <td className={`${CELL} tabular-nums`}>{formatBytes(artifact.bytes)}</td>
@@ -41,6 +49,16 @@ export function ArtifactTable({ artifacts }: { artifacts: readonly ArtifactView[
                 {artifact.checksum ? shortChecksum(artifact.checksum) : "–"}
               </td>
               <td className={`${CELL} font-mono`}>{artifact.producedBy}</td>
+              <td className={CELL}>
+                <button
+                  type="button"
+                  aria-label={`${artifactLabel(artifact.id)}: why, and other takes`}
+                  onClick={() => onOpen(artifact)}
+                  className="min-h-6 rounded text-accent-ink underline underline-offset-4 hover:text-ink"
+                >
+                  Why and takes
+                </button>
+              </td>
             </tr>
           ))}
         </tbody>

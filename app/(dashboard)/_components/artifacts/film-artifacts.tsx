@@ -1,9 +1,17 @@
 import { useArtifactText } from "../../_lib/queries";
-import type { ArtifactView } from "../../_lib/types";
-import { isSound } from "../../_lib/video-files";
+import type { ArtifactView, OpenArtifact } from "../../_lib/types";
+import { contentUrl, isSound } from "../../_lib/video-files";
 import { Lineage } from "./lineage";
 
-function TextPart({ label, artifact }: { label: string; artifact: ArtifactView }) {
+function TextPart({
+  label,
+  artifact,
+  onOpen,
+}: {
+  label: string;
+  artifact: ArtifactView;
+  onOpen: OpenArtifact;
+}) {
   const text = useArtifactText(
     artifact.status === "ready" ? artifact.links.content : null,
     artifact.checksum,
@@ -16,7 +24,7 @@ function TextPart({ label, artifact }: { label: string; artifact: ArtifactView }
       ) : (
         <p className="mt-1.5 text-sm leading-relaxed break-words text-ink-2">{text.data}</p>
       )}
-      <Lineage artifact={artifact} />
+      <Lineage artifact={artifact} onOpen={onOpen} />
     </div>
   );
 }
@@ -24,7 +32,13 @@ function TextPart({ label, artifact }: { label: string; artifact: ArtifactView }
 const TEXTS: Record<string, string> = { VideoSummary: "Summary", MusicPrompt: "Music, as asked for" };
 
 /** The parts that belong to the film as a whole. */
-export function FilmArtifacts({ artifacts }: { artifacts: readonly ArtifactView[] }) {
+export function FilmArtifacts({
+  artifacts,
+  onOpen,
+}: {
+  artifacts: readonly ArtifactView[];
+  onOpen: OpenArtifact;
+}) {
   const sounds = artifacts.filter(isSound);
   const texts = artifacts.filter((artifact) => artifact.status === "ready" && artifact.id in TEXTS);
   if (sounds.length + texts.length === 0) return null;
@@ -35,7 +49,12 @@ export function FilmArtifacts({ artifacts }: { artifacts: readonly ArtifactView[
       </h3>
       <div className="mt-4 grid gap-6 lg:grid-cols-3">
         {texts.map((artifact) => (
-          <TextPart key={artifact.id} label={TEXTS[artifact.id] ?? artifact.id} artifact={artifact} />
+          <TextPart
+            key={artifact.id}
+            label={TEXTS[artifact.id] ?? artifact.id}
+            artifact={artifact}
+            onOpen={onOpen}
+          />
         ))}
         {sounds.map((sound) => (
           <div key={sound.id} className="min-w-0">
@@ -44,11 +63,11 @@ export function FilmArtifacts({ artifacts }: { artifacts: readonly ArtifactView[
             <audio
               controls
               preload="none"
-              src={sound.links.content}
+              src={contentUrl(sound)}
               aria-label={sound.id}
               className="mt-2 h-10 w-full"
             />
-            <Lineage artifact={sound} />
+            <Lineage artifact={sound} onOpen={onOpen} />
           </div>
         ))}
       </div>

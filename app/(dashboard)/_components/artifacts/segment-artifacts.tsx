@@ -1,8 +1,9 @@
 import { useArtifactText } from "../../_lib/queries";
-import { isClip, isPicture, isSound, type SegmentFiles } from "../../_lib/video-files";
+import type { OpenArtifact } from "../../_lib/types";
+import { contentUrl, isClip, isPicture, isSound, type SegmentFiles } from "../../_lib/video-files";
 import { Lineage } from "./lineage";
 
-export function SegmentArtifacts({ segment }: { segment: SegmentFiles }) {
+export function SegmentArtifacts({ segment, onOpen }: { segment: SegmentFiles; onOpen: OpenArtifact }) {
   const number = segment.index + 1;
   const find = (name: string) => segment.artifacts.find((artifact) => artifact.id.startsWith(`${name}[`));
   const script = find("NarrationSegmentScript");
@@ -32,18 +33,18 @@ export function SegmentArtifacts({ segment }: { segment: SegmentFiles }) {
         ) : (
           <div className="skeleton mt-3 h-20" />
         )}
-        {script && <Lineage artifact={script} />}
+        {script && <Lineage artifact={script} onOpen={onOpen} />}
         {sounds.map((sound) => (
           <div key={sound.id} className="mt-4">
             {/* biome-ignore lint/a11y/useMediaCaption: the words spoken stand right above */}
             <audio
               controls
               preload="none"
-              src={sound.links.content}
+              src={contentUrl(sound)}
               aria-label={`Narration of segment ${number}`}
               className="h-10 w-full"
             />
-            <Lineage artifact={sound} />
+            <Lineage artifact={sound} onOpen={onOpen} />
           </div>
         ))}
       </div>
@@ -54,20 +55,20 @@ export function SegmentArtifacts({ segment }: { segment: SegmentFiles }) {
         {pictures.map((picture, index) => (
           <li key={picture.id} className="min-w-0">
             <a
-              href={picture.links.content}
+              href={contentUrl(picture)}
               target="_blank"
               rel="noreferrer"
               className="block overflow-hidden rounded-lg"
             >
               {/* biome-ignore lint/performance/noImgElement: the artifact itself is the point */}
               <img
-                src={picture.links.content}
+                src={contentUrl(picture)}
                 alt={`Segment ${number}, ${index + 1} of ${pictures.length}`}
                 loading="lazy"
                 className="aspect-video w-full bg-sunken object-cover"
               />
             </a>
-            <Lineage artifact={picture} />
+            <Lineage artifact={picture} onOpen={onOpen} />
           </li>
         ))}
         {clips.map((clip) => (
@@ -77,11 +78,11 @@ export function SegmentArtifacts({ segment }: { segment: SegmentFiles }) {
               muted
               playsInline
               preload="metadata"
-              src={clip.links.content}
+              src={contentUrl(clip)}
               aria-label={`Clip of segment ${number}`}
               className="aspect-video w-full rounded-lg bg-black"
             />
-            <Lineage artifact={clip} />
+            <Lineage artifact={clip} onOpen={onOpen} />
           </li>
         ))}
       </ul>

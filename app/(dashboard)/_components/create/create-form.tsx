@@ -5,6 +5,7 @@ import {
   advancedInputs,
   chosenInputs,
   chosenNumber,
+  findInput,
   type InputValues,
   MAIN_INPUTS,
   wholeSegments,
@@ -39,7 +40,8 @@ export function CreateForm() {
   /** Another segment length leaves a duration that is no multiple of it: it moves along. */
   function followUp(old: InputValues, name: string, value: unknown): InputValues {
     if (name !== "SegmentDuration" || typeof value !== "number" || value < 1) return {};
-    return { Duration: wholeSegments(chosenNumber(old, catalog.data, "Duration", 30), value) };
+    const maximum = findInput(catalog.data, "Duration")?.maximum ?? value;
+    return { Duration: wholeSegments(chosenNumber(old, catalog.data, "Duration", 30), value, maximum) };
   }
 
   async function onSubmit(event?: FormEvent) {
@@ -73,6 +75,7 @@ export function CreateForm() {
       <form ref={form} onSubmit={onSubmit} noValidate className="panel overflow-hidden shadow-panel">
         <div className="flex flex-col gap-7 p-4 sm:p-7">
           <PromptBox
+            input={findInput(catalog.data, "InquiryPrompt")}
             value={String(values.InquiryPrompt ?? "")}
             error={errors.fields.InquiryPrompt}
             onChange={(prompt) => change("InquiryPrompt", prompt)}

@@ -1,28 +1,29 @@
 import type { CSSProperties } from "react";
 import { formatSeconds, plural } from "../../_lib/format";
+import type { CatalogInput } from "../../_lib/types";
 import { describedBy, Field } from "../ui/field";
-
-const LONGEST = 180;
 
 /** Steps by whole segments, so that it can't be set to what the blueprint refuses. */
 export function DurationField({
+  input,
   value,
   segmentSeconds,
   error,
   onChange,
 }: {
+  input: CatalogInput;
   value: number;
   segmentSeconds: number;
   error?: string;
   onChange: (seconds: number) => void;
 }) {
   const step = segmentSeconds >= 1 ? segmentSeconds : 1;
-  const longest = Math.floor(LONGEST / step) * step;
+  const longest = Math.floor((input.maximum ?? step) / step) * step;
   const segments = value / step;
   return (
     <Field
       id="Duration"
-      label="Duration"
+      label={input.label}
       error={error}
       aside={
         <>

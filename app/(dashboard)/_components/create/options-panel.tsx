@@ -1,13 +1,12 @@
 import type { CatalogView } from "../../../../lib/api/contract/videos";
 import { chosenNumber, chosenValue, findInput, type InputValues } from "../../_lib/input-values";
+import type { CatalogInput } from "../../_lib/types";
 import { ChoiceRow } from "../ui/choice-row";
 import { describedBy, Field } from "../ui/field";
 import { Select } from "../ui/select";
 import { DurationField } from "./duration-field";
 import { StylePicker } from "./style-picker";
 
-const SHAPES: Record<string, string> = { "16:9": "Wide", "9:16": "Tall", "1:1": "Square" };
-const PICTURES = ["0", "1", "2", "3", "4", "5"].map((count) => ({ value: count, label: count }));
 const VISUALS = [
   { value: "false", label: "Pictures" },
   { value: "true", label: "Video clips" },
@@ -25,6 +24,15 @@ function ShapeMark({ ratio }: { ratio: string }) {
   );
 }
 
+/** Every count that the input allows. */
+function counts(input: CatalogInput | undefined): { value: string; label: string }[] {
+  const { minimum = 0, maximum = minimum } = input ?? {};
+  return Array.from({ length: maximum - minimum + 1 }, (_, at) => String(minimum + at)).map((count) => ({
+    value: count,
+    label: count,
+  }));
+}
+
 /** The choices that most people make; the rest is in "More options". */
 export function OptionsPanel({
   catalog,
@@ -38,27 +46,33 @@ export function OptionsPanel({
   onChange: (name: string, value: unknown) => void;
 }) {
   const usesVideo = chosenValue(values, catalog, "UseVideo") === true;
-  const ratios = findInput(catalog, "AspectRatio")?.options?.map((option) => String(option.value)) ?? [];
   const voiceId = String(chosenValue(values, catalog, "VoiceId") ?? "");
+  const labelOf = (name: string) => findInput(catalog, name)?.label ?? name;
+  const duration = findInput(catalog, "Duration");
+  const pictures = findInput(catalog, "ImagesPerSegment");
   const voice = catalog.voices.find((each) => each.id === voiceId);
   return (
     <div className="flex flex-col gap-7">
       <StylePicker
+        label={labelOf("ImageStyle")}
         styles={catalog.styles}
         value={String(chosenValue(values, catalog, "ImageStyle") ?? "")}
         error={errors.ImageStyle}
         onChange={(style) => onChange("ImageStyle", style)}
       />
       <div className="grid gap-x-7 gap-y-6 sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-[1.1fr_1.05fr_1.1fr_1.6fr_1fr]">
-        <DurationField
-          value={chosenNumber(values, catalog, "Duration", 30)}
-          segmentSeconds={chosenNumber(values, catalog, "SegmentDuration", 10)}
-          error={errors.Duration}
-          onChange={(seconds) => onChange("Duration", seconds)}
-        />
+        {duration && (
+          <DurationField
+            input={duration}
+            value={chosenNumber(values, catalog, "Duration", 30)}
+            segmentSeconds={chosenNumber(values, catalog, "SegmentDuration", 10)}
+            error={errors.Duration}
+            onChange={(seconds) => onChange("Duration", seconds)}
+          />
+        )}
         <ChoiceRow
           id="UseVideo"
-          label="Made of"
+          label={labelOf("UseVideo")}
           choices={VISUALS}
           value={String(usesVideo)}
           error={errors.UseVideo}
@@ -66,8 +80,8 @@ export function OptionsPanel({
         />
         <ChoiceRow
           id="ImagesPerSegment"
-          label="Pictures per segment"
-          choices={PICTURES}
+          label={labelOf("ImagesPerSegment")}
+          choices={counts(pictures)}
           value={String(chosenNumber(values, catalog, "ImagesPerSegment", 2))}
           error={errors.ImagesPerSegment}
           disabled={usesVideo}
@@ -75,18 +89,18 @@ export function OptionsPanel({
         />
         <ChoiceRow
           id="AspectRatio"
-          label="Shape"
-          choices={ratios.map((ratio) => ({
-            value: ratio,
-            label: ratio,
-            title: SHAPES[ratio] ?? ratio,
-            content: <ShapeMark ratio={ratio} />,
+          label={labelOf("AspectRatio")}
+          choices={(findInput(catalog, "AspectRatio")?.options ?? []).map(({ value, label }) => ({
+            value: String(value),
+            label: String(value),
+            title: label,
+            content: <ShapeMark ratio={String(value)} />,
           }))}
           value={String(chosenValue(values, catalog, "AspectRatio") ?? "")}
           error={errors.AspectRatio}
           onChange={(ratio) => onChange("AspectRatio", ratio)}
         />
-        <Field id="VoiceId" label="Voice" help={voice?.description} error={errors.VoiceId}>
+        <Field id="VoiceId" label={labelOf("VoiceId")} help={voice?.description} error={errors.VoiceId}>
           <Select
             id="VoiceId"
             name="VoiceId"

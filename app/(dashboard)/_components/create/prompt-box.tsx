@@ -1,4 +1,5 @@
 import type { Ref } from "react";
+import type { CatalogInput } from "../../_lib/types";
 import { describedBy, FieldError } from "../ui/field";
 
 const EXAMPLES = [
@@ -8,16 +9,16 @@ const EXAMPLES = [
   "The life of a honeybee, for ten-year-olds",
 ];
 
-/** The API refuses more; the counter says so early. */
-const MAX_LENGTH = 4000;
-
 export function PromptBox({
+  input,
   value,
   error,
   onChange,
   onSubmit,
   ref,
 }: {
+  /** Absent while the catalogue loads. */
+  input: CatalogInput | undefined;
   value: string;
   error?: string;
   onChange: (prompt: string) => void;
@@ -47,9 +48,9 @@ export function PromptBox({
       />
       <div className="flex justify-between gap-4">
         <FieldError id="InquiryPrompt" error={error} />
-        {value.length > MAX_LENGTH / 2 && (
+        {input?.maxLength && value.length > input.maxLength / 2 && (
           <span className="mt-1.5 ml-auto text-xs text-ink-3 tabular-nums">
-            {value.length} of {MAX_LENGTH}
+            {value.length} of {input.maxLength}
           </span>
         )}
       </div>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { describedBy, FieldError } from "./field";
 
 export function Switch({
@@ -5,6 +6,7 @@ export function Switch({
   label,
   help,
   error,
+  aside,
   checked,
   onChange,
 }: {
@@ -12,6 +14,8 @@ export function Switch({
   label: string;
   help?: string;
   error?: string;
+  /** Beside the label. */
+  aside?: ReactNode;
   checked: boolean;
   onChange: (checked: boolean) => void;
 }) {
@@ -19,9 +23,12 @@ export function Switch({
     <div>
       <div className="flex items-start justify-between gap-4">
         <span>
-          <label htmlFor={id} className="text-sm font-medium">
-            {label}
-          </label>
+          <span className="flex flex-wrap items-baseline gap-x-3">
+            <label htmlFor={id} className="text-sm font-medium">
+              {label}
+            </label>
+            {aside && <span className="text-sm text-ink-2">{aside}</span>}
+          </span>
           {help && (
             <span id={`${id}-help`} className="mt-0.5 block text-xs leading-relaxed text-ink-3">
               {help}

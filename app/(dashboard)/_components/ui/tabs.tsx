@@ -6,14 +6,27 @@ interface Tab {
   id: string;
   label: string;
   content: ReactNode;
+  /** Stays as it was left once it has been opened: something is written there. */
+  isKept?: boolean;
 }
 
-/** Tabs by the ARIA pattern: arrow keys, Home and End move; only the shown panel is mounted. */
-export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
+/** Tabs by the ARIA pattern: arrow keys, Home and End move; a panel is mounted when it is shown. */
+export function Tabs({
+  label,
+  tabs,
+  active,
+  onActive,
+}: {
+  label: string;
+  tabs: readonly Tab[];
+  /** The shown tab's id. */
+  active: string;
+  onActive: (id: string) => void;
+}) {
   const base = useId();
-  const [active, setActive] = useState(tabs[0]?.id ?? "");
   const list = useRef<HTMLDivElement>(null);
-  const shown = tabs.find((tab) => tab.id === active) ?? tabs[0];
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set([active]));
+  if (!opened.has(active)) setOpened(new Set([...opened, active]));
 
   function onKeyDown(event: KeyboardEvent) {
     const index = tabs.findIndex((tab) => tab.id === active);
@@ -27,7 +40,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
     const tab = next === undefined ? undefined : tabs[next];
     if (next === undefined || !tab) return;
     event.preventDefault();
-    setActive(tab.id);
+    onActive(tab.id);
     list.current?.querySelectorAll<HTMLButtonElement>("[role=tab]")[next]?.focus();
   }
 
@@ -40,32 +53,35 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
         onKeyDown={onKeyDown}
         className="flex gap-6 border-b border-line"
       >
-        {tabs.map((tab) => (
+        {tabs.map(({ id, label: name }) => (
           <button
-            key={tab.id}
+            key={id}
             type="button"
             role="tab"
-            id={`${base}-${tab.id}`}
-            aria-selected={tab === shown}
-            aria-controls={`${base}-${tab.id}-panel`}
-            tabIndex={tab === shown ? 0 : -1}
-            onClick={() => setActive(tab.id)}
+            id={`${base}-${id}`}
+            data-tab={id}
+            aria-selected={id === active}
+            aria-controls={`${base}-${id}-panel`}
+            tabIndex={id === active ? 0 : -1}
+            onClick={() => onActive(id)}
             className="-mb-px border-b-2 border-transparent py-3 text-sm font-medium text-ink-3 hover:text-ink aria-selected:border-accent aria-selected:text-ink"
           >
-            {tab.label}
+            {name}
           </button>
         ))}
       </div>
-      {shown && (
+      {tabs.map(({ id, content, isKept }) => (
         <div
+          key={id}
           role="tabpanel"
-          id={`${base}-${shown.id}-panel`}
-          aria-labelledby={`${base}-${shown.id}`}
+          id={`${base}-${id}-panel`}
+          aria-labelledby={`${base}-${id}`}
+          hidden={id !== active}
           className="pt-6"
         >
-          {shown.content}
+          {(id === active || (isKept && opened.has(id))) && content}
         </div>
-      )}
+      ))}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useId } from "react";
 import type { CatalogView, VideoDetailView } from "../../../../lib/api/contract/videos";
 import { formatSeconds } from "../../_lib/format";
 import { findInput, isNamed } from "../../_lib/input-values";
+import { inputLabel } from "../../_lib/labels";
 import { useCatalog } from "../../_lib/queries";
 
 const isSeconds = (name: string) => name === "Duration" || name === "SegmentDuration";
@@ -47,7 +48,7 @@ export function AskedPanel({ video }: { video: VideoDetailView }) {
       <dl className="mt-3 flex flex-col gap-2 text-sm">
         {shown.map(([name, value]) => (
           <div key={name} className="flex justify-between gap-4">
-            <dt className="text-ink-3">{findInput(catalog, name)?.label ?? name}</dt>
+            <dt className="text-ink-3">{inputLabel(name)}</dt>
             <dd className="min-w-0 truncate text-right" title={String(value)}>
               {show(catalog, name, value)}
             </dd>

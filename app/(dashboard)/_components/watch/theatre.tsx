@@ -6,6 +6,7 @@ import type { Timeline } from "../../../../lib/core/timeline/types";
 import { artifactContentUrl } from "../../_lib/api";
 import { positionAt } from "../../_lib/preview-clock";
 import { usePreviewPlayer } from "../../_lib/use-preview-player";
+import { versionedUrl } from "../../_lib/video-files";
 import { Button } from "../ui/button";
 import { FilmPlayer } from "./film-player";
 import { PreviewControls } from "./preview-controls";
@@ -25,18 +26,22 @@ export function Theatre({
   video,
   timeline,
   timelineFailed,
+  versions,
   playableSegments,
   runEnded,
 }: {
   video: VideoDetailView;
   timeline: Timeline | undefined;
   timelineFailed: boolean;
+  /** Checksums by artifact, as far as they are known. */
+  versions: ReadonlyMap<string, string | null>;
   playableSegments: readonly number[];
   runEnded: boolean;
 }) {
   const contentUrl = useCallback(
-    (artifact: string) => artifactContentUrl(video.links.artifacts, artifact),
-    [video.links.artifacts],
+    (artifact: string) =>
+      versionedUrl(artifactContentUrl(video.links.artifacts, artifact), versions.get(artifact)),
+    [video.links.artifacts, versions],
   );
   const playable = useMemo(() => {
     const ready = timeline?.segments.filter((segment) => segment.ready).map((segment) => segment.index) ?? [];

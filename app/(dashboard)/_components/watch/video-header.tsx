@@ -4,14 +4,16 @@ import type { VideoDetailView } from "../../../../lib/api/contract/videos";
 import { formatClock, formatMoney, formatWhen } from "../../_lib/format";
 import { saysTheSame, VIDEO_LOOKS } from "../../_lib/labels";
 import { isRunEnded } from "../../_lib/run-progress";
-import { BackIcon } from "../ui/icons";
+import { Button } from "../ui/button";
+import { BackIcon, EditIcon } from "../ui/icons";
+import { StateGlyph } from "../ui/state-glyph";
 import { StatusPill } from "../ui/status-pill";
 
 /** The film's run follows the parts' within moments. */
 const FILM_FOLLOWS_MS = 20_000;
 
 /** Between the last part and the film: rendering, or about to. */
-function isFilmComing({ video, run, exportRun, now }: HeaderProps): boolean {
+function isFilmComing({ video, run, exportRun, now }: Omit<HeaderProps, "onEdit">): boolean {
   if (exportRun) return !isRunEnded(exportRun.status);
   if (video.links.mp4 !== null || now === null || !run?.finishedAt) return false;
   return now - Date.parse(run.finishedAt) < FILM_FOLLOWS_MS;
@@ -23,6 +25,7 @@ interface HeaderProps {
   run: RunView | null;
   exportRun: RunView | null;
   now: number | null;
+  onEdit: () => void;
 }
 
 export function VideoHeader(props: HeaderProps) {
@@ -63,6 +66,14 @@ export function VideoHeader(props: HeaderProps) {
           ))}
         </dl>
         {now !== null && <time dateTime={video.createdAt}>{formatWhen(video.createdAt, now)}</time>}
+        {video.numDirtyArtifacts > 0 && video.headRevision > 0 && (
+          <span className="flex items-center gap-1.5 text-warn">
+            <StateGlyph tone="warn" /> {video.numDirtyArtifacts} to renew
+          </span>
+        )}
+        <Button data-testid="edit-video" className="ml-auto" onClick={props.onEdit}>
+          <EditIcon /> Edit
+        </Button>
       </div>
     </header>
   );

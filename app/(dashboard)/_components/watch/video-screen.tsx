@@ -1,15 +1,16 @@
 "use client";
 
 import Link from "next/link";
-import { useEffect } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { RunView } from "../../../../lib/api/contract/runs";
 import type { VideoDetailView } from "../../../../lib/api/contract/videos";
 import { artifactContentUrl, isNotFound } from "../../_lib/api";
-import { useArtifactText, useTimeline, useVideo } from "../../_lib/queries";
+import { useArtifacts, useArtifactText, useTimeline, useVideo } from "../../_lib/queries";
 import { isRunEnded, type RunProgress } from "../../_lib/run-progress";
 import { useNow } from "../../_lib/use-now";
 import { useRunProgress } from "../../_lib/use-run-progress";
 import { ArtifactsTab } from "../artifacts/artifacts-tab";
+import { EditTab } from "../edit/edit-tab";
 import { ProgressAnnouncer } from "../run/progress-announcer";
 import { RunBoard } from "../run/run-board";
 import { RunPanel } from "../run/run-panel";
@@ -67,8 +68,29 @@ function LoadedVideo({ video }: { video: VideoDetailView }) {
   const exportRun = film.progress?.run ?? null;
   const busy = [run, exportRun].some((each) => each !== null && !isRunEnded(each.status));
   const timeline = useTimeline(video.id, video.run ? video.links.timeline : null, busy);
+  // What is made again keeps its name; only then do names need their checksums.
+  const artifacts = useArtifacts(video.id, video.links.artifacts, video.headRevision > 0).data;
+  const versions = useMemo(
+    () => new Map(artifacts?.map(({ id, checksum }) => [id, checksum] as const)),
+    [artifacts],
+  );
   const now = useNow(true, busy ? 1000 : 10_000);
   const title = useTitle(video, progress);
+
+  const [tab, setTab] = useState("progress");
+  const tabs = useRef<HTMLDivElement>(null);
+  const isRunActive = video.run !== null && !isRunEnded(run?.status ?? video.run.status);
+
+  function open(id: string) {
+    setTab(id);
+    tabs.current?.scrollIntoView({ block: "start" });
+    tabs.current?.querySelector<HTMLElement>(`[data-tab="${id}"]`)?.focus({ preventScroll: true });
+  }
+
+  function showProgress() {
+    setTab("progress");
+    window.scrollTo({ top: 0 });
+  }
 
   useEffect(() => {
     document.title = `${title ?? video.prompt} · Reelgraph`;
@@ -76,12 +98,20 @@ function LoadedVideo({ video }: { video: VideoDetailView }) {
 
   return (
     <div className="pt-6 sm:pt-8">
-      <VideoHeader video={video} title={title} run={run} exportRun={exportRun} now={now} />
+      <VideoHeader
+        video={video}
+        title={title}
+        run={run}
+        exportRun={exportRun}
+        now={now}
+        onEdit={() => open("edit")}
+      />
       <div className="mt-7 grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_21rem] xl:gap-8">
         <Theatre
           video={video}
           timeline={timeline.data}
           timelineFailed={timeline.isError}
+          versions={versions}
           playableSegments={progress?.playableSegments ?? []}
           runEnded={run ? isRunEnded(run.status) : video.run === null || isRunEnded(video.run.status)}
         />
@@ -99,9 +129,11 @@ function LoadedVideo({ video }: { video: VideoDetailView }) {
         </div>
       </div>
       <ProgressAnnouncer run={run} exportRun={exportRun} />
-      <div className="mt-12">
+      <div ref={tabs} className="mt-12 scroll-mt-20">
         <Tabs
           label="About this video"
+          active={tab}
+          onActive={setTab}
           tabs={[
             {
               id: "progress",
@@ -116,7 +148,17 @@ function LoadedVideo({ video }: { video: VideoDetailView }) {
                 />
               ),
             },
-            { id: "artifacts", label: "Artifacts", content: <ArtifactsTab video={video} /> },
+            {
+              id: "edit",
+              label: "Edit",
+              isKept: true,
+              content: <EditTab videoId={video.id} isRunActive={isRunActive} onStarted={showProgress} />,
+            },
+            {
+              id: "artifacts",
+              label: "Artifacts",
+              content: <ArtifactsTab video={video} isRunActive={isRunActive} onStarted={showProgress} />,
+            },
           ]}
         />
       </div>

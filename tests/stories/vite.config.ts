@@ -1,0 +1,40 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Plugin } from "vite";
+import { studioCatalogue } from "../../lib/adapters/studio/catalogue";
+import type { Context } from "../../lib/services/context";
+import { getCatalog } from "../../lib/services/plans/get-catalog";
+import { DAG_FIXTURES } from "../fixtures/dags/library";
+import { planningOf } from "../fixtures/dags/planning-of";
+
+const MODULE = "virtual:dags";
+
+/** The fixtures as the API would send them, and an API that knows their texts and nothing else. */
+function dags(): Plugin {
+  return {
+    name: "dags",
+    resolveId: (id) => (id === MODULE ? `\0${MODULE}` : null),
+    load(id) {
+      if (id !== `\0${MODULE}`) return null;
+      const catalog = getCatalog({ ctx: { catalogue: studioCatalogue } as Pick<Context, "catalogue"> });
+      const stories = DAG_FIXTURES.map((fixture) => ({ fixture, planning: planningOf(fixture) }));
+      return `export const catalog = ${JSON.stringify(catalog)};\nexport const dags = ${JSON.stringify(stories)};`;
+    },
+    configureServer(server) {
+      server.middlewares.use("/api/v1", (request, response) => {
+        const name = /\/artifacts\/([^/?]+)$/.exec(request.url ?? "")?.[1];
+        response.statusCode = name === undefined ? 404 : 200;
+        response.setHeader("content-type", "text/plain; charset=utf-8");
+        response.end(name === undefined ? "" : `The text of ${decodeURIComponent(name)}, as it was written.`);
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  root: fileURLToPath(new URL(".", import.meta.url)),
+  cacheDir: fileURLToPath(new URL("../../node_modules/.vite-stories", import.meta.url)),
+  server: { host: "127.0.0.1" },
+  esbuild: { jsx: "automatic" },
+  plugins: [dags()],
+  logLevel: "warn",
+});
