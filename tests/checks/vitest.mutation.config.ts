@@ -10,6 +10,7 @@ const SUITES = [
   "choices",
   "diff",
   "differs-from-now",
+  "reasons",
   "dispatch",
   "golden-plans",
   "quote",

@@ -126,8 +126,19 @@ describe("fingerprintFieldsOf", () => {
   it("refuses to do without an upstream checksum or a model", () => {
     const attempt = (change: object) => () =>
       fingerprintFieldsOf({ job, inputs, models, seed: 0, take: 0, upstreamChecksums, ...change });
-    expect(attempt({ upstreamChecksums: new Map() })).toThrow("AudioGen[1] reads NarrationSegmentScript[1]");
-    expect(attempt({ models: {} })).toThrow(expect.objectContaining({ code: "configuration" }));
+    expect(attempt({ upstreamChecksums: new Map() })).toThrow(
+      expect.objectContaining({
+        code: "internal",
+        message:
+          "AudioGen[1] reads NarrationSegmentScript[1], which has no checksum yet, so it has no fingerprint.",
+      }),
+    );
+    expect(attempt({ models: {} })).toThrow(
+      expect.objectContaining({
+        code: "configuration",
+        message: "No provider is configured for AudioGen: every generator needs a model choice.",
+      }),
+    );
   });
 });
 

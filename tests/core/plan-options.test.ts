@@ -110,6 +110,14 @@ describe("scope", () => {
     ]);
   });
 
+  it("goes on downstream through what is planned only because of it", () => {
+    expect(jobIds(plan({ mode: "scope", scope: ["MusicPrompt"] }, video, null))).toEqual([
+      "ScriptGen",
+      "TextToMusicPromptGen",
+      "MusicGen",
+    ]);
+  });
+
   it("never plans a job that reads what isn't there and isn't planned", () => {
     const selectors = [
       "segment=0",

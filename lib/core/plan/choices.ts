@@ -19,9 +19,11 @@ export function withChoices(
 
 /** Names of the choices that a run has taken in. */
 export function settledChoices(choices: Choices, frozen: Choices | undefined): string[] {
-  return Object.keys(choices).filter((id) => isSame(frozen?.[id], choices[id]));
+  return Object.entries(choices)
+    .filter(([id, record]) => isSame(frozen?.[id], record))
+    .map(([id]) => id);
 }
 
-function isSame(one: ArtifactRecord | undefined, other: ArtifactRecord | undefined): boolean {
-  return one !== undefined && one.checksum === other?.checksum && one.producedBy === other.producedBy;
+function isSame(one: ArtifactRecord | undefined, other: ArtifactRecord): boolean {
+  return one !== undefined && one.checksum === other.checksum && one.producedBy === other.producedBy;
 }

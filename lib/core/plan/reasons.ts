@@ -22,7 +22,7 @@ export function reasonKind(reason: DirtyReason): ReasonKind {
 /** `upstream:VideoSummary` → `VideoSummary`; null for a reason that names nothing. */
 export function reasonSubject(reason: DirtyReason): string | null {
   const colon = reason.indexOf(":");
-  return colon < 0 ? null : reason.slice(colon + 1);
+  return colon === -1 ? null : reason.slice(colon + 1);
 }
 
 /** The reasons once each, the most binding first; reasons of one kind keep their order. */

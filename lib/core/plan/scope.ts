@@ -1,6 +1,7 @@
 import { reachableFrom } from "../graph/dag";
-import type { Graph, GraphJob } from "../graph/expand";
+import type { Graph, GraphArtifact, GraphJob } from "../graph/expand";
 import type { Dirtiness } from "./dirtiness";
+import type { DirtyReason } from "./types";
 
 /**
  * Which dirty jobs a `scope` plan has (graph.md, Planning: dirty ∩ selection), as marks by position in `graph.jobs`:
@@ -21,7 +22,7 @@ export function scopeOf({
   /** Whether an artifact's bytes exist. */
   isThere: (artifact: string) => boolean;
 }): Uint8Array {
-  const isDirty = (position: number): boolean => (reasons[position]?.length ?? 0) > 0;
+  const isDirty = (position: number): boolean => (reasons[position] as readonly DirtyReason[]).length > 0;
   const planned = new Uint8Array(graph.jobs.length);
   const pending = selected.filter(isDirty);
   const roots = [...pending];
@@ -34,11 +35,12 @@ export function scopeOf({
   if (!downstream) return planned;
 
   const reached = reachableFrom(graph.consumers, roots);
-  for (let position = 0; position < graph.jobs.length; position++) {
-    if (reached[position] !== 1 || planned[position] === 1 || !isDirty(position)) continue;
+  // In planning order, so that what a job reads is decided before it.
+  graph.jobs.forEach((_, position) => {
+    if (reached[position] !== 1 || !isDirty(position)) return;
     const canBeMade = absentProducers(graph, position, isThere).every((producer) => planned[producer] === 1);
     if (canBeMade) planned[position] = 1;
-  }
+  });
   return planned;
 }
 
@@ -46,6 +48,5 @@ export function scopeOf({
 function absentProducers(graph: Graph, position: number, isThere: (artifact: string) => boolean): number[] {
   return (graph.jobs[position] as GraphJob).artifacts
     .filter((id) => !isThere(id))
-    .map((id) => graph.artifacts.get(id)?.producer)
-    .filter((producer) => producer !== undefined);
+    .map((id) => (graph.artifacts.get(id) as GraphArtifact).producer);
 }
