@@ -194,7 +194,8 @@ describe("an answer that was lost", () => {
     const run = await createRun(process.ctx, SMALL_INPUTS);
     expect((await driveRun(process, run.id)).status).toBe("succeeded");
     expect(world.media.submits).toEqual(["MusicGen", "MusicGen"]);
-    expect(world.media.finds).toEqual(["MusicGen"]);
+    // Once at once, and once when no straggler can get in any more.
+    expect(world.media.finds).toEqual(["MusicGen", "MusicGen"]);
     expect(await job(process.ctx, run, "MusicGen")).toMatchObject({ costMicros: 1_000 });
   });
 

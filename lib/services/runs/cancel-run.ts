@@ -21,7 +21,9 @@ export async function cancelRun(options: { ctx: Context; input: { id: string } }
     return { run, video: await requireVideo(repositories, run.videoId) };
   });
   if (isRunEnded(found.status)) return found;
-  const standing = found.type === "export" ? null : await standingStatus(ctx, video);
+  // Only for one that never began; a run at work is stopped even while the store is away.
+  const isUnbegun = found.type !== "export" && found.startedAt === null;
+  const standing = isUnbegun ? await standingStatus(ctx, video) : null;
   await inTenant(ctx, (repositories) => cancel(ctx, repositories, { id: found.id, video, standing }));
   ctx.signals.tell(id);
   const run = await inTenant(ctx, (repositories) => requireRun(repositories, id));
@@ -40,11 +42,12 @@ async function cancel(
 ): Promise<void> {
   const { runs, videos, money, events } = repositories;
   const at = ctx.clock.now();
-  const before = await requireRun(repositories, id);
-  const run = await runs.move({ id, event: "cancel" });
+  // Of many who cancel at once, one says so.
+  const first = await runs.move({ id, event: "cancel", from: ["queued", "running", "waiting"] });
+  const run = first ?? (await runs.move({ id, event: "cancel" }));
   if (!run) return;
   const common = { videoId: video.id, runId: id, at };
-  if (before.status !== "cancelling") {
+  if (first) {
     await events.append([{ ...common, type: "run-cancelling", data: { by: ctx.actor } }]);
   }
   const hasBegun = run.type !== "export" && run.startedAt !== null;

@@ -34,10 +34,11 @@ export async function executeBatch(options: { ctx: Context; input: { runId: RunI
   try {
     await slice.work();
   } catch (error) {
-    await closeSlice(ctx, state, ctx.clock.now()).catch(() => {});
+    await closeSlice({ ctx, state, planned: ctx.clock.now(), knowsOfCancel: true }).catch(() => {});
     throw error;
   }
-  const wakeAt = await closeSlice(ctx, state, slice.wakeAt());
+  const { knowsOfCancel } = slice;
+  const wakeAt = await closeSlice({ ctx, state, planned: slice.wakeAt(), knowsOfCancel });
   return {
     done: wakeAt === null,
     wakeAt: wakeAt?.toISOString() ?? null,
@@ -80,14 +81,23 @@ function busyUntil(run: RunRow, otherwise: Date): Date {
 
 /**
  * The run row says until when nothing happens, so that the reconciler does not take a sleeping run for a dead one. Returns when the next
- * slice has something to do: earlier than planned when a webhook came while this one was closing.
+ * slice has something to do: earlier than planned when a webhook or a cancel came while this one was closing.
  */
-async function closeSlice(ctx: Context, { fence }: SliceState, planned: Date | null): Promise<Date | null> {
+async function closeSlice(options: {
+  ctx: Context;
+  state: SliceState;
+  planned: Date | null;
+  knowsOfCancel: boolean;
+}): Promise<Date | null> {
+  const { ctx, state, knowsOfCancel } = options;
+  const { fence } = state;
   const { runId } = fence;
   return await inTenant(ctx, async ({ runs, purchases }) => {
-    await runs.assertFence(fence);
+    const status = await runs.assertFence(fence);
     await runs.closeSlice(fence);
-    if (planned === null) return null;
+    if (options.planned === null) return null;
+    // Whoever cancelled found a slice at work, and woke nobody.
+    const planned = status === "cancelling" && !knowsOfCancel ? ctx.clock.now() : options.planned;
     const checks = (await purchases.live(runId)).map(({ nextCheckAt }) => nextCheckAt ?? planned);
     const wakeAt = new Date(Math.min(planned.getTime(), ...checks.map((moment) => moment.getTime())));
     await runs.move({ id: runId, event: "wait", set: { wakeAt } });

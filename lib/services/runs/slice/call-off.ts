@@ -1,19 +1,21 @@
-import { ZERO_MICROS } from "../../../core/money/micro-usd";
+import { type MicroUsd, ZERO_MICROS } from "../../../core/money/micro-usd";
+import { isGeneratorFailure } from "../../../core/run/failure";
 import type { JobRow, PurchaseRow } from "../../../ports/database";
-import type { GenerationResult, Generator } from "../../../ports/generator";
+import type { CheckResult, GenerationResult, Generator } from "../../../ports/generator";
 import type { Context } from "../../context";
-import { askProvider } from "./ask-provider";
+import { type Answer, askProvider } from "./ask-provider";
 import { buildRequest } from "./build-request";
 import { claimOf } from "./dispatch";
 import { succeed } from "./end-purchase";
+import { insist } from "./insist";
 import { recordCancelled } from "./ledger-ends";
 import { recordAccepted } from "./ledger-moves";
+import { lookFor, STRAGGLE_MS } from "./look-for";
 import { type CallState, callStates, type OpenCall } from "./provider-calls";
 import type { SliceState } from "./slice-state";
 import type { SliceControl, Work } from "./work";
+import { writeOutcome } from "./write-outcome";
 
-/** A provider that cannot be asked for so long has nothing to give any more. */
-const GIVE_UP_MS = 60 * 60_000;
 const ASK_AGAIN_MS = 5_000;
 
 /**
@@ -37,31 +39,49 @@ export async function callOff(options: {
   };
   const now = ctx.clock.now().getTime();
   control.waiting.delete(job.jobId);
-  if (purchase.providerRequestId !== null) return await callOffAccepted(work, job, purchase);
+  if (purchase.providerRequestId !== null) {
+    return (await callOffAccepted(work, job, purchase)) === "cut" ? later(now) : undefined;
+  }
   if (generator.unknownOutcome === "repeatable") return await cancelled(work, job, purchase, ZERO_MICROS);
   if (purchase.deadlineAt.getTime() > now) return later(purchase.deadlineAt.getTime());
-  if (generator.unknownOutcome === "resubmit-once" || now - purchase.createdAt.getTime() > GIVE_UP_MS) {
+  if (generator.unknownOutcome === "resubmit-once") {
     return await cancelled(work, job, purchase, purchase.maximumMicros);
   }
-  const found = await look(work, job, purchase);
-  if (found === "unanswered") return later(now + ASK_AGAIN_MS);
-  if (found === null) return await cancelled(work, job, purchase, ZERO_MICROS);
-  const { providerRequestId } = found;
-  await recordAccepted({ ctx, state, job, purchase, providerRequestId, nextCheckAt: ctx.clock.now() });
-  await callOffAccepted(work, state.job(job.jobId), { ...purchase, providerRequestId, state: "submitted" });
+  const sureFrom = new Date(purchase.deadlineAt.getTime() + STRAGGLE_MS);
+  const open = await openCall(work, job, purchase);
+  const seen = await lookFor({ work, job, open, purchase, sureFrom });
+  switch (seen.kind) {
+    case "cut":
+      return later(now);
+    case "unsure":
+      return later(seen.notBefore?.getTime() ?? now + ASK_AGAIN_MS);
+    case "absent":
+      return await cancelled(work, job, purchase, ZERO_MICROS);
+    case "forgotten":
+      return await cancelled(work, job, purchase, purchase.maximumMicros);
+    case "found": {
+      const { providerRequestId, nextCheckAt } = seen;
+      await recordAccepted({ ctx, state, job, purchase, providerRequestId, nextCheckAt });
+      const accepted: PurchaseRow = { ...purchase, providerRequestId, state: "submitted" };
+      if ((await callOffAccepted(work, state.job(job.jobId), accepted)) === "cut") later(now);
+    }
+  }
 }
 
 async function cancelled(
   { ctx, state }: Work,
   job: JobRow,
   purchase: PurchaseRow,
-  lostMicros: PurchaseRow["costMicros"],
+  lost: PurchaseRow["costMicros"],
 ): Promise<void> {
-  await recordCancelled({ ctx, state, jobs: [{ job, purchase, lostMicros }] });
+  await recordCancelled({ ctx, state, jobs: [{ job, purchase, lostMicros: lost }] });
 }
 
-/** Called off first, then asked: whichever came first, the cancel or the end of the work, the answer says. */
-async function callOffAccepted(work: Work, job: JobRow, purchase: PurchaseRow): Promise<void> {
+/**
+ * Called off first, then asked: whichever came first, the cancel or the end of the work, the answer says. `cut`: the slice had to
+ * return, and it is the next one's.
+ */
+async function callOffAccepted(work: Work, job: JobRow, purchase: PurchaseRow): Promise<"done" | "cut"> {
   const { ctx, generator } = work;
   const providerRequestId = purchase.providerRequestId ?? "";
   const open = await openCall(work, job, purchase);
@@ -73,6 +93,7 @@ async function callOffAccepted(work: Work, job: JobRow, purchase: PurchaseRow): 
     deadlineMs,
     hardStop: stop,
   });
+  if (told.kind === "cut") return "cut";
   if (told.kind !== "answered") {
     // Best effort: a provider that will not hear of it must not keep a run from ending.
     ctx.log.warn({ jobId: job.jobId, providerRequestId, answer: told.kind }, "cancel-not-heard");
@@ -84,9 +105,25 @@ async function callOffAccepted(work: Work, job: JobRow, purchase: PurchaseRow): 
     deadlineMs,
     hardStop: stop,
   });
-  const finished = answer.kind === "answered" && answer.value.kind === "finished" ? answer.value : null;
-  if (finished) await keep(work, job, open, purchase, finished);
-  else await cancelled(work, job, purchase, ZERO_MICROS);
+  if (answer.kind === "cut") return "cut";
+  if (answer.kind === "answered" && answer.value.kind === "finished") {
+    await keep(work, job, open, purchase, answer.value);
+    return "done";
+  }
+  await cancelled(work, job, purchase, lostMicros(purchase, told, answer));
+  return "done";
+}
+
+/** What a purchase counts as that brought nothing: what its failure says, nothing if it was stopped, and else its full price. */
+function lostMicros(
+  { maximumMicros }: PurchaseRow,
+  told: Answer<void>,
+  answer: Answer<CheckResult>,
+): MicroUsd {
+  if (answer.kind === "failed" && isGeneratorFailure(answer.error)) {
+    return answer.error.costMicros ?? ZERO_MICROS;
+  }
+  return told.kind === "answered" && answer.kind === "answered" ? ZERO_MICROS : maximumMicros;
 }
 
 async function keep(
@@ -102,34 +139,9 @@ async function keep(
   // One call of several, or a result that was not valid: the job itself goes no further.
   if (step === "next-call" || now.finishedAt === null) {
     await recordCancelled({ ctx, state, jobs: [{ job: now, purchase: null, lostMicros: ZERO_MICROS }] });
+    return;
   }
-}
-
-async function look(
-  work: Work,
-  job: JobRow,
-  purchase: PurchaseRow,
-): Promise<{ providerRequestId: string } | null | "unanswered"> {
-  const { ctx, generator, control } = work;
-  const open = await openCall(work, job, purchase);
-  const request = buildRequest({ ...work, job, call: open.call, made: open.made, nonce: purchase.nonce });
-  const { provider, createdAt } = purchase;
-  const answer = await askProvider({
-    clock: ctx.clock,
-    call: async (signal) => {
-      if (!generator.find) throw new Error(`${provider} says "adopt" and cannot look for anything.`);
-      return await generator.find({
-        request,
-        submittedAfter: createdAt,
-        isClaimed: (providerRequestId) =>
-          ctx.database.system(({ purchases }) => purchases.isKnown({ provider, providerRequestId })),
-        signal,
-      });
-    },
-    deadlineMs: generator.deadlineMs(job.genId, purchase.call),
-    hardStop: control.hardStop,
-  });
-  return answer.kind === "answered" ? answer.value : "unanswered";
+  await insist(ctx, () => writeOutcome({ ctx, revision: state.run.revision, job: now }));
 }
 
 async function openCall(work: Work, job: JobRow, purchase: PurchaseRow): Promise<OpenCall> {

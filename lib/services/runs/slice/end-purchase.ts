@@ -16,6 +16,8 @@ const MAX_PURCHASES = 3;
 const MAX_PURCHASES_IF_INVALID = 2;
 const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 30_000;
+/** A provider that asks for more patience is asked again all the same. */
+const MAX_WISHED_MS = 60 * 60_000;
 
 /** Stores what a call delivered and ends its purchase; after the last call the job has succeeded. */
 export async function succeed(
@@ -103,7 +105,7 @@ export async function fail(
     "job-attempt-failed",
   );
   const wished = isGeneratorFailure(error) ? error.retryAfterMs : undefined;
-  const pause = wished ?? backoffMs(ctx, bought);
+  const pause = wished === undefined ? backoffMs(ctx, bought) : Math.min(wished, MAX_WISHED_MS);
   const retryAt = again ? new Date(ctx.clock.now().getTime() + pause) : null;
   await recordFailure({ ctx, state, job, purchase, purchaseState: "failed", failure, costMicros, retryAt });
   // Nothing to hold a slot for: the slice starts it again when its time has come.

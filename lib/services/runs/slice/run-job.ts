@@ -9,6 +9,7 @@ import { lose } from "./end-purchase";
 import { insist } from "./insist";
 import { recordSkip } from "./ledger-ends";
 import { claimJob, takePurchase } from "./ledger-moves";
+import { STRAGGLE_MS } from "./look-for";
 import { type CallState, callStates, type OpenCall } from "./provider-calls";
 import type { SliceState } from "./slice-state";
 import type { SliceControl, Work } from "./work";
@@ -145,7 +146,10 @@ async function resumeCall(work: Work, job: JobRow, open: OpenCall, purchase: Pur
   const mine = state.job(job.jobId);
   if (isAccepted) return await collect(work, mine, open, taken, taken.nextCheckAt ?? ctx.clock.now());
   if (generator.unknownOutcome === "repeatable") return await submit(work, mine, open, taken);
-  if (generator.unknownOutcome === "adopt") return await findLost(work, mine, open, taken);
+  if (generator.unknownOutcome === "adopt") {
+    const sureFrom = new Date(purchase.deadlineAt.getTime() + STRAGGLE_MS);
+    return await findLost(work, mine, open, taken, sureFrom);
+  }
   await lose(work, mine, taken);
   return "rest";
 }

@@ -250,8 +250,10 @@ export class Slice {
   private async nextMoment(): Promise<void> {
     const { ctx, active, control } = this;
     const now = ctx.clock.now().getTime();
+    // What may not be started any more is nothing to get up for.
+    const isOver = !this.mayStart();
     const retries = [...control.waiting].filter(([jobId]) => !active.has(jobId)).map(([, until]) => until);
-    const moments = [...retries, ...control.fullUntil.values()];
+    const moments = isOver ? [] : [...retries, ...control.fullUntil.values()];
     const pause = Math.min(HEARTBEAT_MS, ...moments.map((until) => Math.max(1, until.getTime() - now)));
     const timer = new AbortController();
     const signal = new Promise<void>((resolve) => {
@@ -291,9 +293,12 @@ export class Slice {
     const { checkedAt } = this.control;
     for (const { jobId, nextCheckAt } of live) {
       const known = checkedAt.get(jobId);
-      if (known === undefined || nextCheckAt === null || nextCheckAt.getTime() === known.getTime()) continue;
+      const sleeper = this.sleepers.get(jobId);
+      // One that is just being asked for may have been looked at before: it is woken when it sleeps again.
+      if (!sleeper || known === undefined || nextCheckAt === null) continue;
+      if (nextCheckAt.getTime() === known.getTime()) continue;
       checkedAt.set(jobId, nextCheckAt);
-      this.sleepers.get(jobId)?.abort();
+      sleeper.abort();
     }
   }
 
@@ -316,13 +321,23 @@ export class Slice {
     for (const purchase of live) {
       const job = state.job(purchase.jobId);
       const generator = ctx.generators.get(job.provider);
-      if (!generator || this.active.has(job.jobId) || this.calledOff.has(job.jobId)) continue;
+      if (this.active.has(job.jobId) || this.calledOff.has(job.jobId)) continue;
       this.calledOff.add(job.jobId);
+      if (!generator) {
+        // Not configured here any more: nobody can call it off, or tell what it cost.
+        await recordCancelled({ ctx, state, jobs: [{ job, purchase, lostMicros: purchase.maximumMicros }] });
+        continue;
+      }
       const work = callOff({ ctx, state, control, generator, job, purchase })
         .catch((error: unknown) => this.giveUp(error))
         .finally(() => this.active.delete(job.jobId));
       this.active.set(job.jobId, work);
     }
+  }
+
+  /** Whether it has seen that its run is being cancelled. */
+  get knowsOfCancel(): boolean {
+    return this.isCancelling;
   }
 
   /** When the next slice has something to do; null when every job has ended. */
