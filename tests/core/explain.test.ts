@@ -90,6 +90,12 @@ describe("a dirty artifact", () => {
       "You gave Use a video clip (segment 3): on. That asks for Segment 3, clip, which has not been made yet.",
     ],
     [
+      "one of a segment that a longer film has more",
+      "NarrationSegmentScript[3]",
+      { Duration: 40 },
+      "You changed Duration from 30 s to 40 s. That asks for Segment 4, script, which has not been made yet.",
+    ],
+    [
       "one that depends on a length",
       "Music",
       { Duration: 60 },

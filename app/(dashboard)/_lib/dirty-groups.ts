@@ -46,7 +46,9 @@ export function dirtyGroups(explained: Explained): DirtyGroup[] {
 }
 
 function causeOf(explained: Explained, job: JobSpec, first: DirtyReason): string {
-  const explanation = explain(explained, job.produces[0] ?? "");
+  // Of a bundle that is there in part, what is missing has the reason.
+  const absent = job.produces.find((id) => !explained.head?.artifacts.has(id));
+  const explanation = explain(explained, absent ?? job.produces[0] ?? "");
   const step = explanation?.steps[0];
   if (step?.kind === "edit") return step.text;
   return TOGETHER[reasonKind(first)] ?? step?.text ?? first;

@@ -87,8 +87,12 @@ for (const { family, replacedBy } of narratedVideo.artifacts.values()) {
   if (replacedBy !== null) REPLACED.set(replacedBy, [...(REPLACED.get(replacedBy) ?? []), family]);
 }
 
-/** Inputs that choose what exists and are read by no job: `UseVideo`, `ImagesPerSegment`, and what stands in for an artifact. */
+/** They say how many segments there are; the script and the music read them as well. */
+const SIZES = ["Duration", "SegmentDuration"];
+
+/** Inputs that choose what exists: those read by no job, such as `UseVideo`; sizes; and what stands in for an artifact. */
 export const STRUCTURAL_INPUTS: ReadonlySet<string> = new Set([
+  ...SIZES,
   ...[...narratedVideo.inputs.keys()].filter(
     (family) =>
       !narratedVideo.generators.some(({ dependencies }) =>
