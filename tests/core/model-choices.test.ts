@@ -117,8 +117,8 @@ describe("prices", () => {
 describe("a quote", () => {
   it("for three segments of pictures stays within a few cents", () => {
     const { quote } = planWith(modelChoices(both));
-    expect(quote.costMicros).toBeGreaterThan(60_000 + 6 * 3_000);
-    expect(quote.costMicros).toBeLessThan(300_000);
+    expect(quote.costMicros).toBeGreaterThan(200_000 + 6 * 3_000);
+    expect(quote.costMicros).toBeLessThan(400_000);
   });
 
   it("knows the narration a person gives, and bounds the one that is still to be written", () => {

@@ -40,6 +40,9 @@ export async function startProduct(options: {
   const child = spawn(process.execPath, args, {
     env: {
       ...withoutTestVariables(),
+      // Also over a developer's .env: no test ever spends money.
+      OPENAI_API_KEY: "",
+      REPLICATE_API_TOKEN: "",
       NODE_ENV: "production",
       PORT: String(port),
       REELGRAPH_DATA_DIR: options.dataDir,
@@ -83,7 +86,7 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 /** Vitest's own variables would turn the product's server into a test. */
 function withoutTestVariables(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(VITEST|WORKFLOW_|TEST$|REELGRAPH_)/.test(name),
+    ([name]) => !/^(VITEST|WORKFLOW_|TEST$|REELGRAPH_|OPENAI_|REPLICATE_|PUBLIC_URL$)/.test(name),
   );
   return Object.fromEntries(kept) as NodeJS.ProcessEnv;
 }

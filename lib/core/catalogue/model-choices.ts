@@ -45,7 +45,7 @@ const NEEDS: Record<string, Need> = {
   TextToVideoPromptGen: { capability: "text", model: "gpt-4.1-mini", seconds: 5 },
   ImageToVideoPromptGen: { capability: "text", model: "gpt-4.1-mini", seconds: 5 },
   AudioGen: { capability: "speech", model: "gpt-4o-mini-tts", seconds: 10 },
-  MusicGen: { capability: "music", model: "google/lyria-2", seconds: 10 },
+  MusicGen: { capability: "music", model: "stability-ai/stable-audio-2.5", seconds: 10 },
   ImageGen: { capability: "image", model: "black-forest-labs/flux-schnell", seconds: 30 },
   StartingImageGen: { capability: "image", model: "black-forest-labs/flux-schnell", seconds: 30 },
   TextToVideoGen: { capability: "text-to-video", model: "bytedance/seedance-1-lite", seconds: 90 },

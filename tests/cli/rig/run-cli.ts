@@ -21,7 +21,9 @@ export interface RunCliOptions {
 export function cleanEnvironment(added: Record<string, string> = {}): NodeJS.ProcessEnv {
   const kept = ["PATH", "HOME", "TMPDIR", "LANG", "NODE_OPTIONS"];
   const entries = kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
-  return { ...Object.fromEntries(entries), ...added };
+  // Also over a developer's .env: no test ever spends money.
+  const noKeys = { OPENAI_API_KEY: "", REPLICATE_API_TOKEN: "" };
+  return { ...Object.fromEntries(entries), ...noKeys, ...added };
 }
 
 /** Runs the real command as a process of its own. */
