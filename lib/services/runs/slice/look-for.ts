@@ -17,7 +17,7 @@ export const STRAGGLE_MS = 10_000;
  * - `forgotten`: so long ago that nobody can tell any more;
  * - `cut`: the slice had to return.
  */
-export type Sighting =
+type Sighting =
   | { kind: "found"; providerRequestId: string; nextCheckAt: Date }
   | { kind: "absent" }
   | { kind: "unsure"; reason: string; notBefore: Date | null }
