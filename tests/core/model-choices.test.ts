@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { modelChoices } from "../../lib/core/catalogue/model-choices";
+import { describePrice } from "../../lib/core/catalogue/describe-price";
+import { modelChoices, modelsFor } from "../../lib/core/catalogue/model-choices";
 import { findModel, fittingSeconds, MODELS } from "../../lib/core/catalogue/models";
 import { costOf, priceState } from "../../lib/core/catalogue/price";
 import { unspeakable } from "../../lib/core/catalogue/unspeakable";
@@ -139,5 +140,29 @@ describe("a quote", () => {
     const { quote } = planWith(modelChoices(both), { UseVideo: true, Duration: 60, SegmentDuration: 30 });
     const clips = quote.items.find(({ genId }) => genId === "TextToVideoGen");
     expect(clips?.costMicros).toBe(2 * 12 * 36_000);
+  });
+});
+
+describe("the catalogue for people", () => {
+  it("says each price in words, and who else could do the work", () => {
+    const said = (model: string) => describePrice(findModel(model)?.price ?? null);
+    expect(said("gpt-4.1")).toBe("$2.00 in, $8.00 out per million tokens");
+    expect(said("black-forest-labs/flux-schnell")).toBe("$0.0030 each");
+    expect(said("whisper-1")).toBe("$0.0060 a minute");
+    expect(said("bytedance/seedance-1-lite")).toBe("$0.04 a second");
+    expect(said("tts-1")).toBe("$15.00 per million characters");
+    expect(said("nobody/knows")).toBe("unknown");
+    expect(modelsFor("ImageGen")[0]?.id).toBe(modelChoices({ replicate: true }).ImageGen?.model);
+    expect(modelsFor("TimelineAssembler")).toEqual([]);
+    for (const genId of [
+      "ScriptGen",
+      "AudioGen",
+      "MusicGen",
+      "ImageGen",
+      "TextToVideoGen",
+      "ImageToVideoGen",
+    ]) {
+      expect(modelsFor(genId).length).toBeGreaterThan(1);
+    }
   });
 });

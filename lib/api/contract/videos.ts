@@ -124,8 +124,27 @@ const catalogInputSchema = z.object({
   maxLength: z.number().int().optional(),
 });
 
+const modelPriceSchema = z.object({
+  /** `free`: made on this machine; `stale`: looked up more than a year ago; `unknown`: it counts as nothing in quotes. */
+  state: z.enum(["free", "current", "stale", "unknown"]),
+  /** For people, e.g. `$0.0030 each`. */
+  text: z.string(),
+  /** When somebody looked. */
+  asOf: z.string().optional(),
+});
+
 export const catalogSchema = z
   .object({
+    /** Who does each generator's work here, and what else of the catalogue could (`REELGRAPH_MODELS`). */
+    models: z.array(
+      z.object({
+        genId: z.string(),
+        provider: z.string(),
+        model: z.string(),
+        price: modelPriceSchema,
+        alternatives: z.array(z.object({ model: z.string(), label: z.string(), price: modelPriceSchema })),
+      }),
+    ),
     /** Where generations are bought: `studio` = offline, free of charge. */
     providers: z.array(z.object({ id: z.string(), label: z.string(), offline: z.boolean() })),
     inputs: z.array(catalogInputSchema),

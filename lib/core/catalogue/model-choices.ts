@@ -92,6 +92,14 @@ export function modelChoices(options: ModelChoiceOptions = {}): Record<string, M
   return { ...Object.fromEntries(chosen), TimelineAssembler: ASSEMBLER };
 }
 
+/** The catalogue's models that can do a generator's work, the first choice first; none for work that no provider sells. */
+export function modelsFor(genId: string): CatalogueModel[] {
+  const need = Object.hasOwn(NEEDS, genId) ? NEEDS[genId] : undefined;
+  if (!need) return [];
+  const fitting = MODELS.filter(({ capabilities }) => capabilities.includes(need.capability));
+  return [...fitting.filter(({ id }) => id === need.model), ...fitting.filter(({ id }) => id !== need.model)];
+}
+
 function studioChoice(studio: StudioModel): ModelChoice {
   return {
     provider: "studio",
@@ -180,8 +188,9 @@ function assertOverrides(overrides: Readonly<Record<string, string>>): void {
     }
     const row = findModel(model);
     if (row && !row.capabilities.includes(need.capability)) {
-      const fitting = MODELS.filter(({ capabilities }) => capabilities.includes(need.capability));
-      const known = fitting.map(({ id }) => id).join(", ");
+      const known = modelsFor(genId)
+        .map(({ id }) => id)
+        .join(", ");
       throw configuration(`${genId} cannot use "${model}"; of the catalogue it can use ${known}.`);
     }
   }
