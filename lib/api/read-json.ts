@@ -10,8 +10,15 @@ const MAX_DRAINED_BYTES = 16 * 1024 * 1024;
 const MAX_ERRORS = 20;
 const MAX_SHOWN = 60;
 
-/** The body's bytes as text. Throws `unsupported-media-type`, `body-too-large`, and `invalid-json` for what is not UTF-8. */
-export async function readBody(request: Request, mediaTypes: readonly string[]): Promise<string> {
+/**
+ * The body's bytes as text, up to `maxBytes`. Throws `unsupported-media-type`, `body-too-large`, and `invalid-json` for what is not
+ * UTF-8.
+ */
+export async function readBody(
+  request: Request,
+  mediaTypes: readonly string[],
+  maxBytes = MAX_BODY_BYTES,
+): Promise<string> {
   const mediaType = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (!mediaTypes.includes(mediaType)) {
     throw new ReelgraphError({
@@ -26,16 +33,16 @@ export async function readBody(request: Request, mediaTypes: readonly string[]):
     const read = await reader?.read();
     if (!read || read.done) break;
     total += read.value.length;
-    if (total <= MAX_BODY_BYTES) chunks.push(read.value);
+    if (total <= maxBytes) chunks.push(read.value);
     if (total > MAX_DRAINED_BYTES) {
       await reader?.cancel();
       break;
     }
   }
-  if (total > MAX_BODY_BYTES) {
+  if (total > maxBytes) {
     throw new ReelgraphError({
       code: "body-too-large",
-      message: `The body is larger than ${MAX_BODY_BYTES / 1024} KiB.`,
+      message: `The body is larger than ${maxBytes / 1024} KiB.`,
     });
   }
   try {

@@ -8,9 +8,12 @@ import { wakeRun } from "../../../../../workflows/wake-run";
 
 export const dynamic = "force-dynamic";
 
+/** A callback repeats the prediction's input, a picture of a megabyte among it. */
+const MAX_CALLBACK_BYTES = 4 * 1024 * 1024;
+
 /** A provider's callback: verified, recorded, answered, and only then acted on. Needs no key: the signature is one. */
 export const POST = openRoute(async (request) => {
-  const body = await readBody(request, ["application/json"]);
+  const body = await readBody(request, ["application/json"], MAX_CALLBACK_BYTES);
   const verifier = webhookVerifier();
   const verdict = verifier.verify({ headers: request.headers, body });
   if (verdict.kind === "refused") throw new ReelgraphError({ code: "unauthorized", message: verdict.reason });
