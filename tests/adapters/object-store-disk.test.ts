@@ -110,10 +110,27 @@ describe("the disk store's folder", () => {
     expect(await readdir(join(root, "videos"))).toEqual(["v2"]);
   });
 
+  it("remembers nothing beside small files whose name tells what they are", async () => {
+    const key = objectKey("videos/v1/dag/a.json");
+    const body = Buffer.from("{}");
+    const condition = { kind: "create" } as const;
+    const options = { key, body, mediaType: "application/json", condition };
+    const rivals = await Promise.all(Array.from({ length: 8 }, () => store.put(options)));
+    expect(rivals.filter(({ outcome }) => outcome === "stored")).toHaveLength(1);
+    expect(rivals.filter(({ outcome }) => outcome === "exists")).toHaveLength(7);
+    expect(await store.head(key)).toMatchObject({ checksum: sha256("{}"), mediaType: "application/json" });
+    const large = await store.put({ ...options, body: Buffer.alloc(100_000) });
+    expect(large).toMatchObject({ outcome: "exists", head: { checksum: sha256("{}") } });
+    expect(await readdir(join(root, ".~reelgraph/records")).catch(() => [])).toEqual([]);
+    expect(await readdir(join(root, "videos/v1/dag"))).toEqual(["a.json"]);
+    const inTheWay = store.put({ ...options, key: objectKey("videos/v1/dag") });
+    await expect(inTheWay).rejects.toMatchObject({ code: "invalid-input" });
+  });
+
   it("may lose all the store remembers beside the files", async () => {
     await store.put({
       key: objectKey("a.json"),
-      body: Buffer.from("{}"),
+      body: Buffer.from(JSON.stringify("x".repeat(100_000))),
       mediaType: "application/json",
       condition: { kind: "create" },
     });

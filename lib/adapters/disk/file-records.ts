@@ -3,6 +3,7 @@ import type { BigIntStats } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Checksum } from "../../core/fingerprint/types";
+import { mediaTypeOfName } from "../../core/media-type";
 import type { ObjectKey } from "../../ports/object-store";
 import { newHolderName } from "./holder";
 import { tempName } from "./names";
@@ -23,6 +24,14 @@ export interface FileRecord extends FileIdentity {
   key: ObjectKey;
   checksum: Checksum;
   mediaType: string;
+}
+
+/** Hashing so much takes no longer than reading a record. */
+const QUICKLY_HASHED_BYTES = 64 * 1024;
+
+/** Whether there is anything to remember of an object: a small one whose name tells its type is soon read again. */
+export function needsRecord(object: { key: ObjectKey; mediaType: string; bytes: number }): boolean {
+  return object.bytes > QUICKLY_HASHED_BYTES || mediaTypeOfName(object.key) !== object.mediaType;
 }
 
 export function identityOf(stat: BigIntStats): FileIdentity {

@@ -5,7 +5,14 @@ import type { Checksum } from "../../core/fingerprint/types";
 import { mediaTypeOfName } from "../../core/media-type";
 import type { ObjectHead, ObjectKey } from "../../ports/object-store";
 import { type Disk, placeOf } from "./disk";
-import { type FileIdentity, identityOf, readRecord, sameFile, writeRecord } from "./file-records";
+import {
+  type FileIdentity,
+  identityOf,
+  needsRecord,
+  readRecord,
+  sameFile,
+  writeRecord,
+} from "./file-records";
 import { behindLink } from "./folders";
 import { hashFile } from "./read-file";
 import { nullIfAbsent } from "./store-error";
@@ -71,6 +78,8 @@ async function whatIsKnown(options: {
   const checksum = await hashFile(path, identity);
   if (checksum === null) return null;
   const known = { checksum, mediaType: record?.mediaType ?? mediaTypeOfName(key) };
+  if (record === null && !needsRecord({ key, mediaType: known.mediaType, bytes: identity.bytes }))
+    return known;
   const remember = async () => {
     const stat = await lstat(path, { bigint: true });
     if (!sameFile(identityOf(stat), identity)) return;

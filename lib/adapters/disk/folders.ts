@@ -18,12 +18,19 @@ export interface Folders {
 export function openFolders(rootPath: string): Folders {
   const givenRoot = resolve(rootPath);
 
+  /** Where the root led to when it was last asked. */
+  let knownRoot: string | null = null;
+
   async function find(names: readonly string[]): Promise<string | null> {
+    if (knownRoot !== null && names.length > 0) {
+      const expected = join(knownRoot, ...names);
+      if ((await realpath(expected).catch(() => null)) === expected) return expected;
+    }
     try {
       // The root itself may be a link, its owner chose it; everything below must be what its name says.
-      const root = await realpath(givenRoot);
-      if (names.length === 0) return root;
-      const expected = join(root, ...names);
+      knownRoot = await realpath(givenRoot);
+      if (names.length === 0) return knownRoot;
+      const expected = join(knownRoot, ...names);
       if ((await realpath(expected)) === expected) return expected;
     } catch (error) {
       if (hasCode(error, "ENOENT", "ENOTDIR")) return null;
@@ -88,8 +95,31 @@ export async function sweepTemps(folder: string): Promise<void> {
   }
 }
 
-/** Makes renames, links and removals in a folder survive a power cut. */
-export async function syncFolder(folder: string): Promise<void> {
+/** Folder → the sync under way, and the one after it, which all that asked meanwhile share. */
+const syncing = new Map<string, { now: Promise<void>; next: Promise<void> | null }>();
+
+/** Makes renames, links and removals in a folder survive a power cut: those that were made before it was called. */
+export function syncFolder(folder: string): Promise<void> {
+  const under = syncing.get(folder);
+  if (under) {
+    // One that has begun may have missed what was made since.
+    under.next ??= under.now.catch(() => {}).then(() => begin(folder));
+    return under.next;
+  }
+  return begin(folder);
+}
+
+function begin(folder: string): Promise<void> {
+  const entry = { now: sync(folder), next: null };
+  syncing.set(folder, entry);
+  const over = () => {
+    if (syncing.get(folder) === entry && entry.next === null) syncing.delete(folder);
+  };
+  entry.now.then(over, over);
+  return entry.now;
+}
+
+async function sync(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   try {
     await handle.sync();

@@ -1,10 +1,10 @@
-import { link, lstat, rename, rm } from "node:fs/promises";
+import { link, lstat, rename, rm, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { ReelgraphError } from "../../core/errors";
 import type { Checksum } from "../../core/fingerprint/types";
 import type { ObjectKey, PutBody, PutCondition, PutOptions, PutResult } from "../../ports/object-store";
 import { type Disk, placeOf } from "./disk";
-import { writeRecord } from "./file-records";
+import { needsRecord, writeRecord } from "./file-records";
 import { ATTEMPTS, changesTooFast, etagOf, findObject } from "./find-object";
 import { syncFolder } from "./folders";
 import { guarded, hasCode, nullIfAbsent } from "./store-error";
@@ -19,6 +19,11 @@ export async function putObject(disk: Disk, options: PutOptions): Promise<PutRes
   const doing = `store ${key}`;
   const publishing = { disk, key, mediaType, condition };
 
+  if (body instanceof Uint8Array && condition.kind === "create") {
+    if (!needsRecord({ key, mediaType, bytes: body.length })) {
+      return guarded(doing, () => createSmall({ disk, key, body, expected, doing }));
+    }
+  }
   // Bytes in memory are written under the lock: of many writers who race, only the winner writes at all.
   if (body instanceof Uint8Array) {
     return guarded(doing, () =>
@@ -47,6 +52,45 @@ async function stage(options: {
   await rm(temp.path, { force: true });
   const message = `The bytes for ${key} are ${temp.checksum}, not ${expected}.`;
   throw new ReelgraphError({ code: "integrity", message });
+}
+
+/**
+ * A small new object of which there is nothing to remember: no lock, because a link never replaces a file, so that of many who race
+ * one wins, whatever the others do. Most of what a run writes is of this kind.
+ */
+async function createSmall(options: {
+  disk: Disk;
+  key: ObjectKey;
+  body: Uint8Array;
+  expected: Checksum | undefined;
+  doing: string;
+}): Promise<PutResult> {
+  const { disk, key } = options;
+  const { names, fileName } = placeOf(key);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const folder = await disk.folders.ensure(names);
+    const path = join(folder, fileName);
+    const isThere = (await lstat(path).catch(nullIfAbsent)) !== null;
+    const standing = isThere ? await findObject(disk, key) : null;
+    if (standing !== null) {
+      await syncFolder(folder);
+      return { outcome: "exists", head: standing.head };
+    }
+    const { path: tempPath, checksum, identity } = await stage(options);
+    try {
+      await link(tempPath, path);
+    } catch (error) {
+      const isFolder = (await lstat(path).catch(nullIfAbsent))?.isDirectory();
+      // Somebody was faster, or the folder went away meanwhile.
+      if (isFolder || !hasCode(error, "EEXIST", "ENOENT")) throw error;
+      continue;
+    } finally {
+      await unlink(tempPath).catch(nullIfAbsent);
+    }
+    await syncFolder(folder);
+    return { outcome: "stored", etag: etagOf(checksum), bytes: identity.bytes, checksum };
+  }
+  throw changesTooFast(key);
 }
 
 /** A delete may remove the folder while it is still empty: then once more. */
@@ -83,6 +127,13 @@ async function publish(options: {
       await writeRecord(await disk.ensureRecords(), { key, ...identity, checksum, mediaType });
       // A link never replaces a file, not even one put there by something that knows no locks.
       await (condition.kind === "create" ? link(tempPath, path) : rename(tempPath, path));
+    } catch (error) {
+      const standing =
+        condition.kind === "create" &&
+        hasCode(error, "EEXIST") &&
+        (await findObject(disk, key, { locked: true }));
+      if (standing) return { outcome: "exists", head: standing.head };
+      throw error;
     } finally {
       await rm(tempPath, { force: true });
     }
