@@ -4,9 +4,16 @@ import { studioCatalogue } from "../../lib/adapters/studio/catalogue";
 import type { Context } from "../../lib/services/context";
 import { getCatalog } from "../../lib/services/plans/get-catalog";
 import { DAG_FIXTURES } from "../fixtures/dags/library";
-import { planningOf } from "../fixtures/dags/planning-of";
+import { CATALOGUE_MODELS, planningOf } from "../fixtures/dags/planning-of";
 
 const MODULE = "virtual:dags";
+
+/** As much of a server as the catalogue asks about. */
+const ctx = {
+  catalogue: studioCatalogue,
+  models: CATALOGUE_MODELS,
+  clock: { now: () => new Date("2026-03-04T05:06:07.000Z") },
+} as Context;
 
 /** The fixtures as the API would send them, and an API that knows their texts and nothing else. */
 function dags(): Plugin {
@@ -15,7 +22,7 @@ function dags(): Plugin {
     resolveId: (id) => (id === MODULE ? `\0${MODULE}` : null),
     load(id) {
       if (id !== `\0${MODULE}`) return null;
-      const catalog = getCatalog({ ctx: { catalogue: studioCatalogue } as Pick<Context, "catalogue"> });
+      const catalog = getCatalog({ ctx });
       const stories = DAG_FIXTURES.map((fixture) => ({ fixture, planning: planningOf(fixture) }));
       return `export const catalog = ${JSON.stringify(catalog)};\nexport const dags = ${JSON.stringify(stories)};`;
     },
