@@ -186,6 +186,35 @@ describe("expandGraph", () => {
     });
   });
 
+  it("refuses inputs with which nothing makes what a job reads", () => {
+    const blueprint = loadBlueprint({
+      id: "test",
+      version: 1,
+      dimensions: { i: { label: "segment", size: () => 2 } },
+      variants: {
+        look: { dimension: "i", options: ["drawn"], choose: (_, at) => ["drawn", "bare"][at] ?? "" },
+      },
+      inputs: { Topic: {} },
+      generators: [
+        {
+          id: "Draw",
+          dimensions: ["i"],
+          when: { look: ["drawn"] },
+          dependencies: ["Topic"],
+          produces: ["Picture[i]"],
+        },
+        { id: "Cut", dimensions: [], dependencies: ["Picture[i*]"], produces: ["Film"] },
+      ],
+    });
+    expect(() => expandGraph({ blueprint, inputs: {} })).toThrow(
+      expect.objectContaining({
+        code: "blueprint-invalid",
+        message: "Cut depends on Picture[1], which nothing makes with these inputs.",
+        details: { generator: "Cut", dependency: "Picture[1]" },
+      }),
+    );
+  });
+
   it("makes a consistent graph of any blueprint", () => {
     fc.assert(
       fc.property(blueprints(12), randomInputs, (definition, inputs) => {

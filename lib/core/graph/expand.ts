@@ -1,5 +1,12 @@
 import { ReelgraphError } from "../errors";
-import type { Blueprint, InputValues, LoadedGenerator, When } from "./blueprint-types";
+import type {
+  Blueprint,
+  InputValues,
+  LoadedArtifact,
+  LoadedGenerator,
+  VariantDefinition,
+  When,
+} from "./blueprint-types";
 import { buildDag, type Dag, layersOf, reverseDag } from "./dag";
 import { concreteName, indexTuples } from "./notation";
 
@@ -128,7 +135,7 @@ class Expansion {
         inputs,
         artifacts,
         produces,
-        layer: layer[at] ?? 0,
+        layer: layer[at] as number,
       };
     });
     jobs.forEach((job, producer) => {
@@ -188,16 +195,15 @@ class Expansion {
 
   private holds(when: When, own: Readonly<Record<string, number>>): boolean {
     return Object.entries(when).every(([name, options]) => {
-      const variant = this.blueprint.variants[name];
-      if (variant === undefined) return false;
+      const variant = this.blueprint.variants[name] as VariantDefinition;
       return options.includes(variant.choose(this.inputs, own[variant.dimension] as number));
     });
   }
 
   /** True when a person gave the input that stands for this artifact; remembers which. */
   private isReplaced(name: string, family: string): boolean {
-    const by = this.blueprint.artifacts.get(family)?.replacedBy;
-    if (by === null || by === undefined) return false;
+    const by = (this.blueprint.artifacts.get(family) as LoadedArtifact).replacedBy;
+    if (by === null) return false;
     const input = by + name.slice(family.length);
     if (this.inputs[input] === undefined) return false;
     this.replaced.set(name, input);
@@ -206,7 +212,7 @@ class Expansion {
 }
 
 function splitName(id: string): { family: string; index: number[] } {
-  const [family = id, ...positions] = id.split(/[[\]]+/);
+  const [family, ...positions] = id.split(/[[\]]+/) as [string, ...string[]];
   return { family, index: positions.filter((position) => position !== "").map(Number) };
 }
 

@@ -65,7 +65,7 @@ export function indexTuples(
   let tuples: number[][] = [[]];
   for (const { dimension, every } of terms) {
     const positions = every
-      ? Array.from({ length: sizes[dimension] ?? 0 }, (_, position) => position)
+      ? Array.from({ length: sizes[dimension] as number }, (_, position) => position)
       : [own[dimension] as number];
     tuples = tuples.flatMap((tuple) => positions.map((position) => [...tuple, position]));
   }

@@ -1,7 +1,7 @@
 import { changedFields, jobFingerprint } from "../fingerprint/job-fingerprint";
 import type { Sha256 } from "../fingerprint/sha256";
 import type { InputValues } from "../graph/blueprint-types";
-import type { Graph, GraphJob } from "../graph/expand";
+import type { Graph, GraphArtifact, GraphJob } from "../graph/expand";
 import { fingerprintFieldsOf, type ModelChoices } from "./fingerprint-fields";
 import { jobSeed } from "./job-seed";
 import { reasonKind, reasonSubject, sortReasons } from "./reasons";
@@ -49,7 +49,7 @@ export function markDirty(options: DirtinessOptions): Dirtiness {
     const isTaken = taken.has(position);
     const recordedTake = takeOf(job, head);
     take[position] = isTaken ? Math.max(recordedTake, head?.takes?.get(job.jobId) ?? 0) + 1 : recordedTake;
-    seed[position] = jobSeed({ videoSeed, jobId: job.jobId, take: take[position] ?? 0, hash });
+    seed[position] = jobSeed({ videoSeed, jobId: job.jobId, take: take[position] as number, hash });
 
     // What a person brought along is kept, unless everything or this very thing is asked for again.
     const overwrites = isTaken || mode === "full";
@@ -70,8 +70,8 @@ export function markDirty(options: DirtinessOptions): Dirtiness {
     // With nothing to be unchanged from, what happens upstream adds nothing.
     if (!own.includes("missing")) {
       for (const id of job.artifacts) {
-        const producer = graph.artifacts.get(id)?.producer;
-        if (producer === undefined || (reasons[producer] as DirtyReason[]).length === 0) continue;
+        const { producer } = graph.artifacts.get(id) as GraphArtifact;
+        if ((reasons[producer] as DirtyReason[]).length === 0) continue;
         if ((produces[producer] as readonly string[]).includes(id)) own.push(`upstream:${id}`);
       }
     }
