@@ -6,6 +6,7 @@ const SUITES = [
   "canonical-json",
   "sha256",
   "job-fingerprint",
+  "notation",
   "blueprint",
   "choices",
   "diff",
