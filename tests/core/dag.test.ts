@@ -124,7 +124,8 @@ describe("layersOf", () => {
     expect(() => layersOf(dag)).toThrow(
       expect.objectContaining({ code: "blueprint-invalid", details: { cycle: [1, 2, 3] } }),
     );
-    expect(() => layersOf(dag)).toThrow("1 → 2 → 3 → 1");
+    expect(() => layersOf(dag)).toThrow(/^The graph has a cycle: 1 → 2 → 3 → 1\.$/);
+    expect(() => layersOf(dag, Uint8Array.from([0, 1, 1, 1, 0]))).toThrow("1 → 2 → 3 → 1");
     expect(layerLists(layersOf(dag, Uint8Array.from([1, 1, 1, 0, 1])))).toEqual([[0, 4], [1], [2]]);
   });
 });
@@ -150,6 +151,31 @@ describe("findCycle", () => {
 
   it("names a node that points to itself", () => {
     expect(findCycle(dagOf({ size: 2, edges: [[1, 1]] }))).toEqual([1]);
+  });
+
+  it("looks only at the subset's nodes", () => {
+    const dag = dagOf({
+      size: 5,
+      edges: [
+        [0, 1],
+        [1, 0],
+        [2, 3],
+        [3, 4],
+        [4, 2],
+      ],
+    });
+    expect(findCycle(dag, Uint8Array.from([1, 1, 1, 1, 1]))).toEqual([0, 1]);
+    expect(findCycle(dag, Uint8Array.from([1, 0, 1, 1, 1]))).toEqual([2, 3, 4]);
+    expect(findCycle(dag, Uint8Array.from([0, 1, 1, 1, 0]))).toBeNull();
+  });
+
+  it("leaves the way to a cycle out of it", () => {
+    const edges: [number, number][] = [
+      [0, 1],
+      [1, 2],
+      [2, 1],
+    ];
+    expect(findCycle(dagOf({ size: 3, edges }))).toEqual([1, 2]);
   });
 });
 
@@ -192,8 +218,24 @@ describe("buildDag and reverseDag", () => {
   });
 
   it("refuse an edge that leaves the graph, and ends without starts", () => {
-    expect(() => buildDag({ size: 2, from: [0], to: [2] })).toThrow(RangeError);
-    expect(() => buildDag({ size: 2, from: [-1], to: [0] })).toThrow(RangeError);
-    expect(() => buildDag({ size: 2, from: [0, 1], to: [1] })).toThrow(RangeError);
+    for (const [from, to] of [
+      [0, 2],
+      [0, -1],
+      [2, 0],
+      [-1, 0],
+      [Number.NaN, 0],
+    ] as const) {
+      expect(() => buildDag({ size: 2, from: [from], to: [to] })).toThrow(
+        new RangeError(`The edge ${from} → ${to} leaves a graph of 2 nodes.`),
+      );
+    }
+    for (const [from, to] of [
+      [[0, 1], [1]],
+      [[0], [1, 1]],
+    ] as const) {
+      expect(() => buildDag({ size: 2, from, to })).toThrow(
+        new RangeError("An edge list needs as many ends as starts."),
+      );
+    }
   });
 });

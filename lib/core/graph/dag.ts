@@ -120,7 +120,7 @@ export function layersOf(dag: Dag, subset?: Uint8Array): Layers {
     begin = end;
     if (filled - end > 1) sortRange(order, end, filled, layer, depth);
   }
-  if (filled < total) throw cycleError(findCycle(dag, subset));
+  if (filled < total) throw cycleError(findCycle(dag, subset) as number[]);
   return { count: starts.length - 1, layer, order, starts: Uint32Array.from(starts) };
 }
 
@@ -192,11 +192,10 @@ export function findCycle({ size, offsets, targets }: Dag, subset?: Uint8Array):
   return null;
 }
 
-function cycleError(cycle: number[] | null): ReelgraphError {
-  const nodes = cycle ?? [];
+function cycleError(cycle: readonly number[]): ReelgraphError {
   return new ReelgraphError({
     code: "blueprint-invalid",
-    message: `The graph has a cycle: ${[...nodes, nodes[0]].join(" → ")}.`,
-    details: { cycle: nodes },
+    message: `The graph has a cycle: ${[...cycle, cycle[0]].join(" → ")}.`,
+    details: { cycle },
   });
 }
