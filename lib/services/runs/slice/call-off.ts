@@ -146,7 +146,7 @@ async function keep(
 
 async function openCall(work: Work, job: JobRow, purchase: PurchaseRow): Promise<OpenCall> {
   const { claimKey } = purchase;
-  const calls = await callStates({ ...work, job, claimKey });
+  const { calls } = await callStates({ ...work, job, claimKey });
   const index = Math.max(
     0,
     calls.findIndex(({ call }) => call === purchase.call),

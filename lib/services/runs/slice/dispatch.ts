@@ -6,7 +6,7 @@ import type { ArtifactRecord } from "../../../core/plan/types";
 import { claimKey } from "../../../core/run/claim-key";
 import type { JobRow } from "../../../ports/database";
 import type { Generator } from "../../../ports/generator";
-import { type Context, inTenant } from "../../context";
+import type { Context } from "../../context";
 import { areStored, type CallState, callStates, earlierResult } from "./provider-calls";
 import type { SliceState } from "./slice-state";
 
@@ -26,11 +26,10 @@ export async function dispatchJob(options: {
 }): Promise<Dispatch> {
   const { ctx, state, job, generator } = options;
   const { fields, fingerprint, key } = claimOf({ ctx, state, job });
-  const calls = await callStates({ ctx, state, job, generator, claimKey: key });
+  const { calls, discarded } = await callStates({ ctx, state, job, generator, claimKey: key });
   const common = { fingerprint, fields, claimKey: key };
   // Some of its calls are made already: the decision to buy it fell then.
   if (job.state !== "ready") return { ...common, action: "buy", calls };
-  const discarded = await inTenant(ctx, ({ choices }) => choices.discarded(job.videoId));
   const recorded = job.spec.produces.flatMap((name) => {
     const record = state.head?.artifacts.get(name);
     return record ? [record] : [];

@@ -43,10 +43,7 @@ export async function recordCall(options: {
   traceAttempt({ ctx, job, purchase, endedAt: at, outcome: "succeeded", costMicros });
 }
 
-/** Purchase, job, money and events of a success, in one transaction: after it the job is never executed again. */
-export async function recordSuccess(options: {
-  ctx: Context;
-  state: SliceState;
+interface Success {
   job: JobRow;
   purchase: PurchaseRow;
   /** What the purchase brought. */
@@ -54,43 +51,63 @@ export async function recordSuccess(options: {
   /** What the job has made, in all its calls. */
   outputs: ArtifactRecord[];
   costMicros: MicroUsd;
-}): Promise<void> {
-  const { ctx, state, job, purchase, delivered, outputs, costMicros } = options;
+}
+
+/** Purchase, job, money and events of a success, in one transaction: after it the job is never executed again. */
+export async function recordSuccess(options: { ctx: Context; state: SliceState } & Success): Promise<void> {
+  const { ctx, state, ...success } = options;
+  const { job, purchase, costMicros } = success;
+  const successes = state.group("succeed", (group: readonly Success[]) =>
+    state.oneByOne(() => writeSuccesses(ctx, state, group)),
+  );
+  const endedAt = await successes.add(success);
+  if (endedAt === null) throw refused(job, "succeed");
+  traceAttempt({ ctx, job, purchase, endedAt, outcome: "succeeded", costMicros });
+}
+
+/** When they were recorded; null for those whose purchase has ended or changed hands meanwhile. */
+async function writeSuccesses(
+  ctx: Context,
+  state: SliceState,
+  successes: readonly Success[],
+): Promise<(Date | null)[]> {
   const at = ctx.clock.now();
-  const total = (job.costMicros + costMicros) as MicroUsd;
-  const set = { outputs, costMicros: total, finishedAt: at, failure: null };
-  await state.oneByOne(async () => {
-    const playable = playableSegments({ state, outputs });
-    await asOwner(ctx, state, async ({ purchases, jobs, money, events }) => {
-      const finished = await purchases.finish({
+  const { id: runId, videoId, month } = state.run;
+  const setOf = ({ job, outputs, costMicros }: Success) => ({
+    outputs,
+    costMicros: (job.costMicros + costMicros) as MicroUsd,
+    finishedAt: at,
+    failure: null,
+  });
+  const recorded = await asOwner(ctx, state, async ({ purchases, jobs, money, events }) => {
+    const ended = await purchases.succeedAll({
+      purchases: successes.map(({ purchase, delivered, costMicros }) => ({
         id: purchase.id,
         sliceEpoch: purchase.sliceEpoch,
-        state: "succeeded",
         costMicros,
         outcome: { outputs: delivered },
-        at,
-      });
-      if (!finished) throw refused(job, "succeed");
-      if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "succeed", set })))
-        throw refused(job, "succeed");
-      await money.settle({
-        runId: job.runId,
-        videoId: job.videoId,
-        purchaseId: purchase.id,
-        month: state.run.month,
-        amount: costMicros,
-        at,
-      });
-      await events.append([
-        eventOf(state, at, "job-succeeded", { jobId: job.jobId, costMicros: total }),
-        ...artifactEvents(state, at, outputs),
-        ...(costMicros > 0 ? [eventOf(state, at, "cost-updated", { jobId: job.jobId, costMicros })] : []),
-        ...playable.map((segment) => eventOf(state, at, "segment-playable", { segment })),
-      ]);
+      })),
+      at,
     });
-    state.update(job.jobId, { ...set, state: "succeeded" });
+    const mine = successes.filter(({ purchase }) => ended.has(purchase.id));
+    const moves = mine.map((success) => ({ jobId: success.job.jobId, set: setOf(success) }));
+    const moved = await jobs.moveAll({ runId, event: "succeed", moves });
+    for (const { job } of mine) if (!moved.has(job.jobId)) throw refused(job, "succeed");
+    const settlements = mine.map(({ purchase, costMicros: amount }) => ({ purchaseId: purchase.id, amount }));
+    await money.settleAll({ runId, videoId, month, settlements, at });
+    const playable = playableSegments({ state, made: mine.map(({ outputs }) => outputs) });
+    await events.append(
+      mine.flatMap(({ job: { jobId }, outputs, costMicros }, index) => [
+        eventOf(state, at, "job-succeeded", { jobId, costMicros: moves[index]?.set.costMicros }),
+        ...artifactEvents(state, at, outputs),
+        ...(costMicros > 0 ? [eventOf(state, at, "cost-updated", { jobId, costMicros })] : []),
+        ...(playable[index] ?? []).map((segment) => eventOf(state, at, "segment-playable", { segment })),
+      ]),
+    );
+    return new Set(mine);
   });
-  traceAttempt({ ctx, job, purchase, endedAt: at, outcome: "succeeded", costMicros });
+  for (const success of recorded) state.update(success.job.jobId, { ...setOf(success), state: "succeeded" });
+  return successes.map((success) => (recorded.has(success) ? at : null));
 }
 
 function artifactEvents(state: SliceState, at: Date, outputs: ArtifactRecord[]): NewEvent[] {
@@ -126,7 +143,7 @@ export async function recordSkip(options: {
     finishedAt: at,
   };
   await state.oneByOne(async () => {
-    const playable = playableSegments({ state, outputs });
+    const [playable = []] = playableSegments({ state, made: [outputs] });
     await fenced(ctx, state, async ({ jobs, events }) => {
       if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "skip", set })))
         throw refused(job, "skip");

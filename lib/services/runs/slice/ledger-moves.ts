@@ -1,9 +1,20 @@
 import type { Fingerprint, FingerprintFields } from "../../../core/fingerprint/types";
-import type { JobRow, PurchaseRow } from "../../../ports/database";
+import type { JobChange, JobRow, PurchaseRow } from "../../../ports/database";
 import { type Context, inTenant } from "../../context";
 import { insist } from "./insist";
 import { asOwner, claimedEvent, eventOf, fenced, layerEvents, refused } from "./ledger-write";
 import type { SliceState } from "./slice-state";
+
+/** What became of an intent; see claimJob. */
+type Claimed = "claimed" | "taken" | "full" | "cancelling";
+
+interface Intent {
+  job: JobRow;
+  purchase: PurchaseRow;
+  set: JobChange;
+  attempt: number;
+  slotLimit: number;
+}
 
 /**
  * The intent, before the provider is asked: claims the job, or keeps it claimed for its next call, and opens the purchase. `taken`:
@@ -19,34 +30,59 @@ export async function claimJob(options: {
   fields: FingerprintFields;
   /** Purchases that may be live under the slot key at a time. */
   slotLimit: number;
-}): Promise<"claimed" | "taken" | "full" | "cancelling"> {
+}): Promise<Claimed> {
   const { ctx, state, job, purchase, fingerprint, fields, slotLimit } = options;
-  const at = purchase.createdAt;
-  const { claimKey, call, slotKey } = purchase;
+  // A later call is no further attempt of the job: only what has to be bought again is.
+  const attempt = job.attempts + (job.state === "ready" ? 1 : 0);
   const set = {
     fingerprint,
     madeFrom: fields,
-    claimKey,
-    startedAt: job.startedAt ?? at,
-    // A later call is no further attempt of the job: only what has to be bought again is.
-    attempts: job.attempts + (job.state === "ready" ? 1 : 0),
+    claimKey: purchase.claimKey,
+    startedAt: job.startedAt ?? purchase.createdAt,
+    attempts: attempt,
   };
-  const write = () =>
-    fenced(ctx, state, async ({ purchases, jobs, events }, run) => {
-      if (run === "cancelling") return "cancelling";
-      const claims = await purchases.ofClaim({ claimKey, call });
-      // Its own, when only the answer to the first try was lost: nothing has been asked of the provider yet.
-      if (claims.some(({ id }) => id === purchase.id)) return "claimed";
-      if ((await purchases.slotsTaken({ slotKey, at: ctx.clock.now() })) >= slotLimit) return "full";
-      if (!(await purchases.insert(purchase))) return "taken";
-      if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "claim", set })))
-        throw refused(job, "claim");
-      await events.append([...layerEvents(state, at, job), claimedEvent(state, at, job, set.attempts, call)]);
-      return "claimed";
-    });
-  const outcome = await insist(ctx, write);
-  if (outcome === "claimed") state.update(job.jobId, { ...set, state: "claimed" });
-  return outcome;
+  const intents = state.group("claim", (group: readonly Intent[]) => writeIntents(ctx, state, group));
+  return await insist(ctx, () => intents.add({ job, purchase, set, attempt, slotLimit }));
+}
+
+async function writeIntents(ctx: Context, state: SliceState, intents: readonly Intent[]): Promise<Claimed[]> {
+  const outcomes = await fenced(ctx, state, async ({ purchases, jobs, events }, run) => {
+    if (run === "cancelling") return new Map(intents.map((intent) => [intent, "cancelling" as const]));
+    const claims = await purchases.ofClaims(intents.map(({ purchase }) => purchase.claimKey));
+    const known = new Set(claims.map(({ id }) => id));
+    const decided = new Map<Intent, Claimed>();
+    // Its own, when only the answer to the first try was lost: nothing has been asked of the provider yet.
+    for (const intent of intents) if (known.has(intent.purchase.id)) decided.set(intent, "claimed");
+    const open = intents.filter((intent) => !decided.has(intent));
+    const fitting: Intent[] = [];
+    for (const slotKey of new Set(open.map(({ purchase }) => purchase.slotKey))) {
+      const wanting = open.filter(({ purchase }) => purchase.slotKey === slotKey);
+      const taken = await purchases.slotsTaken({ slotKey, at: ctx.clock.now() });
+      const limit = Math.min(...wanting.map(({ slotLimit }) => slotLimit));
+      fitting.push(...wanting.slice(0, Math.max(0, limit - taken)));
+    }
+    const inserted = await purchases.insertAll(fitting.map(({ purchase }) => purchase));
+    const bought = fitting.filter(({ purchase }) => inserted.has(purchase.id));
+    const moves = bought.map(({ job, set }) => ({ jobId: job.jobId, set }));
+    const moved = await jobs.moveAll({ runId: state.run.id, event: "claim", moves });
+    for (const { job } of bought) if (!moved.has(job.jobId)) throw refused(job, "claim");
+    await events.append(
+      bought.flatMap(({ job, purchase: { createdAt: at, call }, attempt }) => [
+        ...layerEvents(state, at, job),
+        claimedEvent(state, at, job, attempt, call),
+      ]),
+    );
+    for (const intent of open) {
+      const isBought = inserted.has(intent.purchase.id);
+      decided.set(intent, isBought ? "claimed" : fitting.includes(intent) ? "taken" : "full");
+    }
+    return decided;
+  });
+  return intents.map((intent) => {
+    const outcome = outcomes.get(intent) ?? "taken";
+    if (outcome === "claimed") state.update(intent.job.jobId, { ...intent.set, state: "claimed" });
+    return outcome;
+  });
 }
 
 /**

@@ -4,26 +4,41 @@ import type { SliceState } from "./slice-state";
 
 const SEGMENT_PARTS = new Set(["SegmentNarrationAudio", "WordTimings", "SegmentImageAsset", "SegmentVideo"]);
 
-/** Segments whose last missing part these outputs are: from now on a player can show them. */
+/**
+ * Segments that become playable: whose last missing part is among what these jobs have made, which are committed together and in this
+ * order. A list per job.
+ */
 export function playableSegments(options: {
   state: SliceState;
-  outputs: readonly ArtifactRecord[];
-}): number[] {
-  const { state, outputs } = options;
-  const fresh = new Set(outputs.map((output) => output.id));
-  const touched = new Set(
-    outputs
-      .map((output) => parseIndexedName(output.id))
-      .filter(({ name }) => SEGMENT_PARTS.has(name))
-      .map(({ index }) => index[0] ?? 0),
-  );
-  const parts = [...state.jobs.values()].flatMap((job) => job.spec.produces);
-  return [...touched].filter((segment) =>
-    parts
-      .filter((part) => {
-        const { name, index } = parseIndexedName(part);
-        return SEGMENT_PARTS.has(name) && index[0] === segment;
-      })
-      .every((part) => fresh.has(part) || state.artifact(part) !== null),
-  );
+  made: readonly (readonly ArtifactRecord[])[];
+}): number[][] {
+  const { state, made } = options;
+  const fresh = new Set<string>();
+  return made.map((outputs) => {
+    const touched = new Set<number>();
+    for (const { id } of outputs) {
+      fresh.add(id);
+      const { name, index } = parseIndexedName(id);
+      if (SEGMENT_PARTS.has(name)) touched.add(index[0] ?? 0);
+    }
+    const isThere = (part: string) => fresh.has(part) || state.artifact(part) !== null;
+    return [...touched].filter((segment) => partsOf(state).get(segment)?.every(isThere));
+  });
+}
+
+const known = new WeakMap<SliceState, Map<number, string[]>>();
+
+/** What a player needs of each segment, of all that the run makes: it stays the same for as long as the run does. */
+function partsOf(state: SliceState): Map<number, string[]> {
+  const before = known.get(state);
+  if (before) return before;
+  const parts = new Map<number, string[]>();
+  for (const part of [...state.jobs.values()].flatMap((job) => job.spec.produces)) {
+    const { name, index } = parseIndexedName(part);
+    if (!SEGMENT_PARTS.has(name)) continue;
+    const segment = index[0] ?? 0;
+    parts.set(segment, [...(parts.get(segment) ?? []), part]);
+  }
+  known.set(state, parts);
+  return parts;
 }

@@ -45,22 +45,17 @@ export async function callStates(options: {
   job: JobRow;
   generator: Generator;
   claimKey: string;
-}): Promise<CallState[]> {
+}): Promise<{ calls: CallState[]; discarded: ReadonlySet<string> }> {
   const { ctx, state, job, generator, claimKey } = options;
   const calls = callsOf({ generator, job, inputs: state.run.inputs });
-  const found = await inTenant(ctx, async ({ purchases, choices }) => {
-    const discarded = await choices.discarded(job.videoId);
-    const claims: PurchaseRow[][] = [];
-    for (const { call } of calls) {
-      claims.push(await purchases.ofClaim({ claimKey, call }));
-    }
-    return { discarded, claims };
-  });
+  const reads = state.group("bought", (keys: readonly string[]) => readBought(ctx, state, keys));
+  const { bought, discarded } = await reads.add(claimKey);
+  const found = { discarded, claims: calls.map(({ call }) => bought.filter((claim) => claim.call === call)) };
   const isUsable = ({ id }: PurchaseRow) => !found.discarded.has(id);
   const last = calls.length - 1;
   const isComplete = newestResult(calls[last], (found.claims[last] ?? []).filter(isUsable)) !== null;
   const mayUseOlder = !isComplete && mayContinue(job);
-  return await Promise.all(
+  const states = await Promise.all(
     calls.map(async (call, index) => {
       const claims = found.claims[index] ?? [];
       const counting = claims.filter(
@@ -70,6 +65,25 @@ export async function callStates(options: {
       return { ...call, claims, made: made && (await areStored(ctx, job, made)) ? made : null };
     }),
   );
+  return { calls: states, discarded };
+}
+
+interface Bought {
+  /** Purchases under one claim, of all calls, by purchase number. */
+  bought: PurchaseRow[];
+  discarded: ReadonlySet<string>;
+}
+
+async function readBought(ctx: Context, state: SliceState, claimKeys: readonly string[]): Promise<Bought[]> {
+  const { videoId } = state.run;
+  const { rows, discarded } = await inTenant(ctx, async ({ purchases, choices }) => ({
+    rows: await purchases.ofClaims(claimKeys),
+    discarded: await choices.discarded(videoId),
+  }));
+  return claimKeys.map((claimKey) => ({
+    bought: rows.filter((row) => row.claimKey === claimKey),
+    discarded,
+  }));
 }
 
 /** A job that failed half-way may go on with what it has; one that is wanted anew may not. */

@@ -109,7 +109,7 @@ async function carryOn(tools: Tools, job: JobRow, purchase: PurchaseRow): Promis
   const { ctx, state, generator } = tools;
   const { fields, fingerprint } = claimOf({ ctx, state, job });
   const { claimKey } = purchase;
-  const calls = await callStates({ ctx, state, job, generator, claimKey });
+  const { calls } = await callStates({ ctx, state, job, generator, claimKey });
   const index = calls.findIndex(({ call }) => call === purchase.call);
   if (index < 0) {
     throw new ReelgraphError({

@@ -1,6 +1,7 @@
 import type { ArtifactRecord, HeadState } from "../../../core/plan/types";
 import { isJobEnded, isJobFulfilled } from "../../../core/run/job-state";
 import type { Fence, JobRow, RunRow } from "../../../ports/database";
+import { Group } from "./group";
 
 /**
  * What one slice knows of its run: the ledger's jobs and the artifacts that are there. Rebuilt from the database at the start of
@@ -46,10 +47,23 @@ export class SliceState {
     return job;
   }
 
+  private readonly groups = new Map<string, unknown>();
+
+  /** Where the slice's writes (or reads) of one kind meet; `write` is that of whoever asked first. */
+  group<Item, Result>(
+    kind: string,
+    write: (items: readonly Item[]) => Promise<readonly Result[]>,
+  ): Group<Item, Result> {
+    const known = this.groups.get(kind) as Group<Item, Result> | undefined;
+    const group = known ?? new Group(write);
+    if (!known) this.groups.set(kind, group);
+    return group;
+  }
+
   private turn: Promise<unknown> = Promise.resolve();
 
   /** Commits that look at one another (the last part makes its segment playable) take turns, or each would miss the other. */
-  oneByOne(commit: () => Promise<void>): Promise<void> {
+  oneByOne<T>(commit: () => Promise<T>): Promise<T> {
     const mine = this.turn.then(commit);
     this.turn = mine.catch(() => {});
     return mine;
