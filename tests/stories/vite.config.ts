@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig, type Plugin } from "vite";
+import { type Connect, defineConfig, type Plugin } from "vite";
 import { studioCatalogue } from "../../lib/adapters/studio/catalogue";
 import type { Context } from "../../lib/services/context";
 import { getCatalog } from "../../lib/services/plans/get-catalog";
@@ -15,6 +15,13 @@ const ctx = {
   clock: { now: () => new Date("2026-03-04T05:06:07.000Z") },
 } as Context;
 
+const answerText: Connect.NextHandleFunction = (request, response) => {
+  const name = /\/artifacts\/([^/?]+)$/.exec(request.url ?? "")?.[1];
+  response.statusCode = name === undefined ? 404 : 200;
+  response.setHeader("content-type", "text/plain; charset=utf-8");
+  response.end(name === undefined ? "" : `The text of ${decodeURIComponent(name)}, as it was written.`);
+};
+
 /** The fixtures as the API would send them, and an API that knows their texts and nothing else. */
 function dags(): Plugin {
   return {
@@ -26,14 +33,8 @@ function dags(): Plugin {
       const stories = DAG_FIXTURES.map((fixture) => ({ fixture, planning: planningOf(fixture) }));
       return `export const catalog = ${JSON.stringify(catalog)};\nexport const dags = ${JSON.stringify(stories)};`;
     },
-    configureServer(server) {
-      server.middlewares.use("/api/v1", (request, response) => {
-        const name = /\/artifacts\/([^/?]+)$/.exec(request.url ?? "")?.[1];
-        response.statusCode = name === undefined ? 404 : 200;
-        response.setHeader("content-type", "text/plain; charset=utf-8");
-        response.end(name === undefined ? "" : `The text of ${decodeURIComponent(name)}, as it was written.`);
-      });
-    },
+    configureServer: ({ middlewares }) => void middlewares.use("/api/v1", answerText),
+    configurePreviewServer: ({ middlewares }) => void middlewares.use("/api/v1", answerText),
   };
 }
 
@@ -41,7 +42,15 @@ export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   cacheDir: fileURLToPath(new URL("../../node_modules/.vite-stories", import.meta.url)),
   server: { host: "127.0.0.1" },
+  preview: { host: "127.0.0.1" },
+  build: {
+    outDir: fileURLToPath(new URL("../../test-results/stories-site", import.meta.url)),
+    emptyOutDir: true,
+    minify: false,
+    chunkSizeWarningLimit: 5_000,
+  },
   esbuild: { jsx: "automatic" },
+  // The directives are the framework's; here all runs in the browser.
   plugins: [dags()],
   logLevel: "warn",
 });
