@@ -8,6 +8,12 @@ const dataDir = path.resolve(process.env.REELGRAPH_DATA_DIR || ".data");
 process.env.WORKFLOW_TARGET_WORLD ||= "local";
 process.env.WORKFLOW_LOCAL_DATA_DIR ||= path.join(dataDir, "workflow");
 process.env.WORKFLOW_LOCAL_QUEUE_CONCURRENCY ||= "10";
+// The Postgres world's own defaults are a database that is not there and ten steps; it asks for two connections more than steps.
+process.env.WORKFLOW_POSTGRES_URL ||= process.env.POSTGRES_URL ?? "";
+process.env.WORKFLOW_POSTGRES_WORKER_CONCURRENCY ||= "50";
+process.env.WORKFLOW_POSTGRES_MAX_POOL_SIZE ||= String(
+  Number(process.env.WORKFLOW_POSTGRES_WORKER_CONCURRENCY) + 2,
+);
 
 const nextConfig: NextConfig = {
   // These load native code, WebAssembly or worker files by path, which a bundle would break.

@@ -1,17 +1,21 @@
 import { getWorld } from "workflow/runtime";
-import { getPorts } from "../lib/container";
+import { getConfig, getPorts } from "../lib/container";
 import { acquireServerLock } from "../lib/server-lock";
 import type { Ports } from "../lib/services/context";
 import { type TakenOver, takeOverRuns } from "../lib/services/maintenance/take-over-runs";
+import { pickUp } from "./pick-up";
 import { reconcile } from "./reconcile";
 import { startRun } from "./start-run";
 import { wakeRun } from "./wake-run";
 
 const RECONCILE_EVERY_MS = 15_000;
+/** How long a request to a process that only serves waits at most until it is worked on. */
+const PICK_UP_EVERY_MS = 300;
 
 /**
  * What a self-hosted server does besides answering: holds the data directory, resumes the workflows that a crash cut off
- * (`getWorld().start()`: without it nothing resumes), and does on a timer what cron routes do elsewhere.
+ * (`getWorld().start()`: without it nothing resumes), and does on a timer what cron routes do elsewhere. One that only serves does
+ * none of it: the worker picks up what it writes down.
  */
 export async function startServer(): Promise<void> {
   await acquireServerLock().catch((error: unknown) => {
@@ -20,10 +24,12 @@ export async function startServer(): Promise<void> {
     process.exit(1);
   });
   const ports = await getPorts();
+  const { role } = getConfig();
+  if (role === "web") return;
   const resumingSince = new Date();
   // The embedded database is below the directory that this process has just locked: nobody else can be at work in it.
   const taken = ports.database.kind === "pglite" ? await takenOver(ports) : null;
-  await getWorld().start?.();
+  await startWorld(ports);
   const tick = async () => {
     try {
       await reconcile({ resumingSince });
@@ -34,6 +40,27 @@ export async function startServer(): Promise<void> {
   if (taken) void goOn(ports, taken);
   setTimeout(tick, 1_000).unref();
   setInterval(tick, RECONCILE_EVERY_MS).unref();
+  if (role === "worker") keepPickingUp(ports);
+}
+
+async function startWorld({ log }: Ports): Promise<void> {
+  try {
+    await getWorld().start?.();
+  } catch (error) {
+    // Without its tables nothing would ever be made: better seen now than at the first video.
+    log.error({ error: String(error), world: process.env.WORKFLOW_TARGET_WORLD }, "world-failed");
+    console.error('The workflow world could not be started. If its database is new: "npm run world:setup".');
+    process.exit(1);
+  }
+}
+
+/** One look at a time, however long it takes. */
+function keepPickingUp({ log }: Ports): void {
+  const look = async () => {
+    await pickUp().catch((error: unknown) => log.error({ error: String(error) }, "pick-up-failed"));
+    setTimeout(look, PICK_UP_EVERY_MS).unref();
+  };
+  void look();
 }
 
 /** Null when it failed: then dead slices are waited for, as where the database is shared. */

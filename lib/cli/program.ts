@@ -132,9 +132,19 @@ export async function createProgram(options: {
     .description("run the server and its dashboard in the foreground")
     .option("--port <number>", "port to listen on (default: 3000)")
     .option("--host <address>", "address to listen on (default: 127.0.0.1)")
+    .option("--role <role>", "web serves, worker makes; without it one process does both (REELGRAPH_ROLE)")
     .action(async (flags: Flags) => {
       const { serve } = await import("./commands/serve");
       await finish(serve({ context, flags }));
+    });
+
+  program
+    .command("setup")
+    .description("make the tables on the servers that POSTGRES_URL and WORKFLOW_TARGET_WORLD name")
+    .option("--json", "print data on stdout")
+    .action(async (flags: Flags) => {
+      const { setup } = await import("./commands/setup");
+      await finish(setup({ context, flags }));
     });
 
   program

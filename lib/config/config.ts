@@ -13,6 +13,15 @@ export interface Config {
     | { store: "disk"; directory: string }
     | { store: "s3"; bucket: string; endpoint: string | undefined; region: string | undefined };
   studioDir: string;
+  /** `local`, or the package that keeps the workflows' state. */
+  world: string;
+  /** `web` leaves all work to a worker; `worker` and `both` do it. */
+  role: "web" | "worker" | "both";
+  /**
+   * Whether what this process keeps in the data directory is for it alone: the embedded database, the local world's state. Otherwise
+   * several processes may share a data directory.
+   */
+  ownsDataDir: boolean;
   migrationsFolder: string;
   defaultCeilingMicros: MicroUsd | null;
   timeScale: number;
@@ -50,6 +59,11 @@ export function loadConfig(options: {
       : { store: "disk", directory: path.join(dataDir, "objects") },
     studioDir: path.join(dataDir, "studio"),
     migrationsFolder: path.join(projectRoot, "drizzle/migrations"),
+    world: env.WORKFLOW_TARGET_WORLD,
+    role: env.REELGRAPH_ROLE ?? "both",
+    ownsDataDir:
+      env.POSTGRES_URL === undefined ||
+      (env.REELGRAPH_ROLE !== "web" && env.WORKFLOW_TARGET_WORLD === "local"),
     defaultCeilingMicros: env.REELGRAPH_CEILING_MICROS === 0 ? null : microUsd(env.REELGRAPH_CEILING_MICROS),
     timeScale: env.REELGRAPH_TIME_SCALE,
     openai: env.OPENAI_API_KEY

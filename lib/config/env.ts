@@ -71,9 +71,25 @@ export const ENV_VARIABLES = {
   CRON_SECRET: { help: "Bearer the cron routes require; unset, they refuse.", example: "" },
   FFMPEG_PATH: { help: "ffmpeg to use instead of the one on the PATH or the bundled one.", example: "" },
   FFPROBE_PATH: { help: "ffprobe, likewise.", example: "" },
+  REELGRAPH_ROLE: {
+    help: "web serves, worker makes (and serves); unset: one process does both. Several processes need POSTGRES_URL.",
+    example: "web",
+  },
   WORKFLOW_TARGET_WORLD: {
     help: "Where durable runs live: local, or a world package's name.",
-    example: "local",
+    example: "@workflow/world-postgres",
+  },
+  WORKFLOW_POSTGRES_URL: {
+    help: "Database of the Postgres world; unset: that of POSTGRES_URL.",
+    example: "postgres://reelgraph:…@db.example.com:5432/reelgraph",
+  },
+  WORKFLOW_POSTGRES_WORKER_CONCURRENCY: {
+    help: "Steps the Postgres world's worker runs at a time.",
+    example: "50",
+  },
+  WORKFLOW_POSTGRES_MAX_POOL_SIZE: {
+    help: "Connections of the Postgres world's worker; two more than steps.",
+    example: "52",
   },
   WORKFLOW_LOCAL_DATA_DIR: {
     help: "State of the local world; default: below the data directory.",
@@ -104,15 +120,16 @@ const models = z
     Object.fromEntries(text.split(",").map((pair) => pair.trim().split("=") as [string, string])),
   );
 
-const postgresUrl = z.string().refine(
-  (text) =>
-    URL.canParse(text) &&
-    /^postgres(ql)?:$/.test(new URL(text).protocol) &&
-    new URL(text).host !== "" &&
-    new URL(text).pathname.length > 1,
-  // Without what was given: it holds a password.
-  "POSTGRES_URL must be postgres://user:password@host:port/database, with special characters of the password percent-encoded",
-);
+const postgresUrl = (name: string) =>
+  z.string().refine(
+    (text) =>
+      URL.canParse(text) &&
+      /^postgres(ql)?:$/.test(new URL(text).protocol) &&
+      new URL(text).host !== "" &&
+      new URL(text).pathname.length > 1,
+    // Without what was given: it holds a password.
+    `${name} must be postgres://user:password@host:port/database, with special characters of the password percent-encoded`,
+  );
 
 const secret = z
   .string()
@@ -121,7 +138,7 @@ const secret = z
 
 const envSchema = z.object({
   REELGRAPH_DATA_DIR: z.string().min(1).default(".data"),
-  POSTGRES_URL: postgresUrl.optional(),
+  POSTGRES_URL: postgresUrl("POSTGRES_URL").optional(),
   REELGRAPH_DB_DRIVER: z.enum(["pg", "vercel"]).optional(),
   REELGRAPH_DB_POOL_SIZE: whole("REELGRAPH_DB_POOL_SIZE").pipe(z.number().min(1).max(1_000)).default(10),
   S3_BUCKET: z
@@ -154,12 +171,16 @@ const envSchema = z.object({
       "REPLICATE_WEBHOOK_SECRET must be whsec_ and base64, as Replicate shows it",
     )
     .optional(),
+  REELGRAPH_ROLE: z.enum(["web", "worker"]).optional(),
+  WORKFLOW_TARGET_WORLD: z.string().default("local"),
+  WORKFLOW_POSTGRES_URL: postgresUrl("WORKFLOW_POSTGRES_URL").optional(),
   CRON_SECRET: z.string().min(16, "CRON_SECRET must have at least 16 characters").optional(),
 });
 
 /** Variables that say nothing without another one. */
 const NEEDS: readonly (readonly [EnvVariable & keyof Env, EnvVariable & keyof Env])[] = [
   ["REELGRAPH_DB_DRIVER", "POSTGRES_URL"],
+  ["REELGRAPH_ROLE", "POSTGRES_URL"],
   ["S3_ENDPOINT", "S3_BUCKET"],
   ["S3_REGION", "S3_BUCKET"],
 ];

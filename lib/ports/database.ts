@@ -252,6 +252,8 @@ export interface RunRepository {
 export interface SystemRunRepository {
   /** Live runs of all workspaces that nobody has touched since `before`: never started, or without heartbeat. */
   stalled(options: { before: Date; limit: number }): Promise<RunRow[]>;
+  /** Live runs of all workspaces that wait for somebody: never started, or asleep since before `before` although they were to wake. */
+  due(options: { before: Date; limit: number }): Promise<RunRow[]>;
   find(id: RunId): Promise<RunRow | null>;
 }
 
@@ -370,11 +372,7 @@ export interface ProviderEventRepository {
 export interface SystemPurchaseRepository {
   byNonce(nonce: string): Promise<PurchaseRow | null>;
   /** Whether some purchase, other than `except`, has that id at that provider. */
-  isKnown(options: {
-    provider: string;
-    providerRequestId: string;
-    except?: PurchaseId;
-  }): Promise<boolean>;
+  isKnown(options: { provider: string; providerRequestId: string; except?: PurchaseId }): Promise<boolean>;
 }
 
 export interface EventLog {

@@ -415,6 +415,23 @@ export function describeDatabase(name: string, open: () => Promise<Database>, pe
       });
     });
 
+    it("finds runs of all workspaces that wait for a starter, and those that should be awake", async () => {
+      const waiting = { status: "waiting" as const, starts: 1 };
+      const queued = await aRun(await aVideo(), { createdAt: later(1) });
+      const overslept = await aRun(await aVideo(), { ...waiting, wakeAt: later(9), createdAt: later(2) });
+      const ending = { status: "cancelling" as const, starts: 1, wakeAt: later(9) };
+      const cancelled = await aRun(await aVideo(), { ...ending, createdAt: later(3) });
+      await aRun(await aVideo(), { starts: 1 });
+      await aRun(await aVideo(), { ...waiting, wakeAt: later(10) });
+      await aRun(await aVideo(), { status: "running", starts: 1, wakeAt: later(1) });
+      await aRun(await aVideo(), { status: "cancelling", starts: 1 });
+      await aRun(await aVideo(), { status: "cancelled", starts: 1, wakeAt: later(1) });
+      const due = await database.system(({ runs }) => runs.due({ before: later(10), limit: 1_000 }));
+      const ours = due.filter((run) => run.workspaceId === workspaceId).map((run) => run.id);
+      expect(ours).toEqual([queued.id, overslept.id, cancelled.id]);
+      expect(await database.system(({ runs }) => runs.due({ before: later(10), limit: 1 }))).toHaveLength(1);
+    });
+
     describe("leases, slices and fences", () => {
       it("raises the epoch for another run, not for the same one", async () => {
         const video = await aVideo();

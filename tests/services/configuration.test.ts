@@ -68,6 +68,32 @@ describe("where rows are kept", () => {
   });
 });
 
+describe("who does the work", () => {
+  const POSTGRES_URL = "postgres://db.example.com/app";
+  const WORKFLOW_TARGET_WORLD = "@workflow/world-postgres";
+
+  it("is one process, which has its data directory to itself, unless rows and workflows are on servers", () => {
+    const owner = (env: Record<string, string>) => {
+      const { role, ownsDataDir } = config(env);
+      return [role, ownsDataDir];
+    };
+    expect(owner({})).toEqual(["both", true]);
+    expect(owner({ POSTGRES_URL })).toEqual(["both", true]);
+    expect(owner({ WORKFLOW_TARGET_WORLD })).toEqual(["both", true]);
+    expect(owner({ POSTGRES_URL, WORKFLOW_TARGET_WORLD })).toEqual(["both", false]);
+    expect(owner({ POSTGRES_URL, REELGRAPH_ROLE: "worker" })).toEqual(["worker", true]);
+    expect(owner({ POSTGRES_URL, REELGRAPH_ROLE: "web" })).toEqual(["web", false]);
+  });
+
+  it("cannot be divided over one embedded database", () => {
+    expect(messageOf({ REELGRAPH_ROLE: "web" })).toContain("REELGRAPH_ROLE: set POSTGRES_URL as well");
+    expect(messageOf({ POSTGRES_URL, REELGRAPH_ROLE: "both" })).toContain("REELGRAPH_ROLE");
+    const wrong = { POSTGRES_URL, WORKFLOW_POSTGRES_URL: `postgres://me:${PASSWORD}@` };
+    expect(messageOf(wrong)).toContain("WORKFLOW_POSTGRES_URL must be postgres://");
+    expect(messageOf(wrong)).not.toContain(PASSWORD);
+  });
+});
+
 describe("where objects are kept", () => {
   it("is the data directory, or a bucket", () => {
     const directory = path.join(projectRoot, ".data", "objects");

@@ -142,6 +142,16 @@ export function createSystemRunRepository({ runs }: Tables): SystemRunRepository
         .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
       return copiesOf(found.slice(0, limit));
     },
+    async due({ before, limit }) {
+      const found = runs
+        .by("alive", "alive")
+        .filter(({ status, starts, wakeAt }) => {
+          if (status === "queued") return starts === 0;
+          return (status === "waiting" || status === "cancelling") && wakeAt !== null && wakeAt < before;
+        })
+        .sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());
+      return copiesOf(found.slice(0, limit));
+    },
     async find(id) {
       return copyOf(runs.find(id));
     },

@@ -254,6 +254,17 @@ export function createSystemRunRepository(session: Session): SystemRunRepository
         .limit(limit);
       return rows.map(toRunRow);
     },
+    async due({ before, limit }) {
+      const neverStarted = and(eq(runs.status, "queued"), eq(runs.starts, 0));
+      const overslept = and(inArray(runs.status, ["waiting", "cancelling"]), lt(runs.wakeAt, before));
+      const rows = await session
+        .select()
+        .from(runs)
+        .where(or(neverStarted, overslept))
+        .orderBy(asc(runs.createdAt))
+        .limit(limit);
+      return rows.map(toRunRow);
+    },
     async find(id) {
       const rows = await session.select().from(runs).where(eq(runs.id, id));
       return rows[0] ? toRunRow(rows[0]) : null;

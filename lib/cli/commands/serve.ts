@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { readDataDirLock } from "../../adapters/node/data-dir-lock";
+import { type Config, loadConfig } from "../../config/config";
 import { type CliContext, dataDirOf } from "../context";
 import { CliFailure, EXIT, type ExitCode, usageError } from "../exit";
 import { ensureBuilt } from "../server/build-server";
@@ -18,9 +19,12 @@ export async function serve(options: {
   const host = typeof flags.host === "string" ? flags.host : "127.0.0.1";
   const port = portOf(flags.port);
   assertMayBind(host);
-  await assertFree(context, host, port, flags.port !== undefined);
+  const env: Record<string, string> = typeof flags.role === "string" ? { REELGRAPH_ROLE: flags.role } : {};
+  const { ownsDataDir } = configOf(context, env);
+  if (ownsDataDir) await assertNobodyHolds(dataDirOf(context));
+  await assertFree(host, port, flags.port !== undefined);
   await ensureBuilt(context);
-  const server = startServer({ context, host, port, output: "terminal" });
+  const server = startServer({ context, host, port, output: "terminal", env });
   const passOn = (): void => server.signal("SIGTERM");
   context.signal.addEventListener("abort", passOn, { once: true });
   const style = context.talkStyle;
@@ -60,8 +64,13 @@ function assertMayBind(host: string): void {
   );
 }
 
-async function assertFree(context: CliContext, host: string, port: number, isChosen: boolean): Promise<void> {
-  const dataDir = dataDirOf(context);
+/** Checked here too, so that a wrong combination is told before a build. */
+function configOf(context: CliContext, added: Record<string, string>): Config {
+  const env = { ...context.env, ...added, REELGRAPH_DATA_DIR: dataDirOf(context) };
+  return loadConfig({ env, projectRoot: context.root });
+}
+
+async function assertNobodyHolds(dataDir: string): Promise<void> {
   const holder = await readDataDirLock(dataDir);
   if (holder !== null) {
     const isServer = holder.port !== null && holder.host !== null;
@@ -72,6 +81,9 @@ async function assertFree(context: CliContext, host: string, port: number, isCho
       hint: `Use it, stop it (kill ${holder.pid}), or set REELGRAPH_DATA_DIR to another directory.`,
     });
   }
+}
+
+async function assertFree(host: string, port: number, isChosen: boolean): Promise<void> {
   if (await isPortFree(port, host)) return;
   throw new CliFailure({
     exitCode: EXIT.refused,

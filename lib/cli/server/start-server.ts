@@ -36,6 +36,8 @@ export interface StartServerOptions {
   port: number;
   /** `log`: into `<data dir>/logs/server.log`. `terminal`: where this command's output goes. */
   output: "log" | "terminal";
+  /** Over the command's own environment. */
+  env?: Readonly<Record<string, string>>;
 }
 
 function openLog(dataDir: string): { path: string; descriptor: number; start: number } {
@@ -48,7 +50,7 @@ function openLog(dataDir: string): { path: string; descriptor: number; start: nu
 }
 
 /** Starts `next start` on a finished build, in a process group of its own: Ctrl-C reaches it only through this command. */
-export function startServer({ context, host, port, output }: StartServerOptions): StartedServer {
+export function startServer({ context, host, port, output, env }: StartServerOptions): StartedServer {
   const dataDir = dataDirOf(context);
   const log = output === "log" ? openLog(dataDir) : null;
   const child: ChildProcess = spawn(
@@ -73,6 +75,7 @@ export function startServer({ context, host, port, output }: StartServerOptions)
         HOSTNAME_BOUND: host,
         PORT: String(port),
         REELGRAPH_DATA_DIR: dataDir,
+        ...env,
       },
       stdio: log
         ? ["ignore", log.descriptor, log.descriptor, "ipc"]
