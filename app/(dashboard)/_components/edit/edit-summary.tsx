@@ -54,7 +54,8 @@ function Price({ session }: { session: EditSession }) {
 function makeLabel(session: EditSession): string {
   const { pricing, draft, pending } = session;
   if (pending === "starting") return "Starting…";
-  const jobs = pricing?.ok ? pricing.plan.jobs : 0;
+  if (!pricing?.ok) return "Save and make";
+  const { jobs } = pricing.plan;
   if (jobs === 0) return "Nothing to make";
   return isEdited(draft) ? `Save and make ${plural(jobs, "part")}` : `Make ${plural(jobs, "part")}`;
 }
