@@ -265,7 +265,7 @@ export class FakeReplicate {
       method: "POST",
       headers,
       body,
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(60_000),
     }).then(
       async (answer) => {
         await answer.arrayBuffer();

@@ -37,6 +37,8 @@ const CREATE_MS = 30_000;
 const DOWNLOAD_MS = 120_000;
 /** A list may show a prediction a little later than the answer that was lost. */
 const SETTLE_MS = 10_000;
+/** How long a finished download waits for the next check. */
+const KEPT_MS = 60_000;
 const FIRST_CHECK_MS = 500;
 const LONGEST_CHECK_MS = 20_000;
 /** With a callback on its way, asking is only for the one that gets lost. */
@@ -74,6 +76,8 @@ export function createReplicateGenerator(options: ReplicateGeneratorOptions): Ge
       (error: unknown): Collected => ({ kind: "failed", error }),
     );
     downloads.set(prediction.id, collecting);
+    // Whoever asked may not come back: another slice, another process, nobody.
+    void collecting.then(() => setTimeout(() => downloads.delete(prediction.id), KEPT_MS).unref());
     return collecting;
   }
 
@@ -141,6 +145,7 @@ export function createReplicateGenerator(options: ReplicateGeneratorOptions): Ge
       return found;
     },
     async cancel(id) {
+      downloads.delete(id);
       await client
         .ask((sdk) => sdk.predictions.cancel(id))
         .catch((error: unknown) => {
