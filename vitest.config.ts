@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["tests/{core,adapters,services,api,app,cli}/**/*.test.{ts,tsx}"],
-          testTimeout: isDeep ? 1_800_000 : 120_000,
+          testTimeout: isDeep ? 1_800_000 : 400_000,
           hookTimeout: 120_000,
         },
       },
