@@ -463,7 +463,8 @@ export interface SystemRepositories {
 
 /**
  * Transactions. Rows of another workspace are invisible inside `tenant`, by row-level security (storage.md, Postgres).
- * A transaction that throws leaves nothing.
+ * A transaction that throws leaves nothing. One that lost to another may be run again: outside of its repositories `work` does nothing
+ * that cannot be repeated.
  */
 export interface Database {
   readonly kind: "memory" | "pglite" | "postgres";

@@ -1,4 +1,4 @@
-import type { Database } from "../../ports/database";
+import type { Database, SystemRepositories, TenantRepositories } from "../../ports/database";
 import { createChoiceRepository } from "./choices";
 import { createEventLog } from "./events";
 import { createHistoryRepository } from "./history";
@@ -7,7 +7,6 @@ import { createJobRepository } from "./jobs";
 import { createMoneyLedger } from "./money";
 import { createProviderEventRepository } from "./provider-events";
 import { createPurchaseRepository, createSystemPurchaseRepository } from "./purchases";
-import { Refusal } from "./refusal";
 import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
 import type { RowChange } from "./table";
@@ -33,20 +32,20 @@ export function createMemoryDatabase(options: MemoryOptions = {}): MemoryDatabas
   let last: Promise<unknown> = Promise.resolve();
 
   /** Runs after all transactions that were asked for before; what it wrote is taken back when it throws. */
-  function transact<T>(work: (guard: Guard) => Promise<T>): Promise<T> {
+  function transact<T>(work: () => Promise<T>): Promise<T> {
+    const { journal } = tables;
     const result = last.then(async () => {
-      const guard = new Guard();
-      tables.journal.begin();
+      journal.begin();
       try {
-        const value = await work(guard);
-        if (guard.isBroken) tables.journal.undo();
-        else options.onCommit?.(tables.journal.changes);
+        const value = await work();
+        if (journal.isBroken) journal.undo();
+        else options.onCommit?.(journal.changes);
         return value;
       } catch (error) {
-        tables.journal.undo();
+        journal.undo();
         throw error;
       } finally {
-        guard.isOver = true;
+        journal.begin();
       }
     });
     last = result.catch(() => {});
@@ -57,70 +56,84 @@ export function createMemoryDatabase(options: MemoryOptions = {}): MemoryDatabas
     kind: "memory",
     tables,
     async tenant(workspaceId, work) {
-      const session: Session = { tables, workspaceId };
-      return await transact((guard) =>
-        work({
-          videos: guard.around(createVideoRepository(session)),
-          runs: guard.around(createRunRepository(session)),
-          jobs: guard.around(createJobRepository(session)),
-          purchases: guard.around(createPurchaseRepository(session)),
-          providerEvents: guard.around(createProviderEventRepository(session)),
-          events: guard.around(createEventLog(session)),
-          money: guard.around(createMoneyLedger(session)),
-          idempotency: guard.around(createIdempotencyRepository(session)),
-          history: guard.around(createHistoryRepository(session)),
-          choices: guard.around(createChoiceRepository(session)),
-        }),
-      );
+      return await transact(async () => {
+        const session: Session = { tables, workspaceId, isOver: false };
+        try {
+          return await work(repositoriesOf(session));
+        } finally {
+          session.isOver = true;
+        }
+      });
     },
     async system(work) {
-      return await transact((guard) =>
-        work({
-          runs: guard.around(createSystemRunRepository(tables)),
-          purchases: guard.around(createSystemPurchaseRepository(tables)),
-          ...guard.around({
-            async ensureWorkspace({ id, name, at }: Parameters<SystemWork["ensureWorkspace"]>[0]) {
-              tables.workspaces.insertNew({ id, name, createdAt: at });
-            },
-            async videos({ limit, before }: Parameters<SystemWork["videos"]>[0]) {
-              return tables.videos
-                .all()
-                .filter((row) => before === undefined || byNewest(before, row) < 0)
-                .sort(byNewest)
-                .slice(0, limit)
-                .map(toVideoRow);
-            },
-          }),
-        }),
-      );
+      return await transact(() => work(systemRepositoriesOf(tables)));
     },
     async ping() {},
     async close() {},
   };
 }
 
-type SystemWork = Parameters<Parameters<Database["system"]>[0]>[0];
+/** Made when they are asked for: most transactions need few of them. */
+function repositoriesOf(session: Session): TenantRepositories {
+  const made: Partial<TenantRepositories> = {};
+  return {
+    get videos() {
+      made.videos ??= createVideoRepository(session);
+      return made.videos;
+    },
+    get runs() {
+      made.runs ??= createRunRepository(session);
+      return made.runs;
+    },
+    get jobs() {
+      made.jobs ??= createJobRepository(session);
+      return made.jobs;
+    },
+    get purchases() {
+      made.purchases ??= createPurchaseRepository(session);
+      return made.purchases;
+    },
+    get providerEvents() {
+      made.providerEvents ??= createProviderEventRepository(session);
+      return made.providerEvents;
+    },
+    get events() {
+      made.events ??= createEventLog(session);
+      return made.events;
+    },
+    get money() {
+      made.money ??= createMoneyLedger(session);
+      return made.money;
+    },
+    get idempotency() {
+      made.idempotency ??= createIdempotencyRepository(session);
+      return made.idempotency;
+    },
+    get history() {
+      made.history ??= createHistoryRepository(session);
+      return made.history;
+    },
+    get choices() {
+      made.choices ??= createChoiceRepository(session);
+      return made.choices;
+    },
+  };
+}
 
-/** Keeps a transaction as strict as one of SQL: nothing works after a refusal, whoever catches it, nor after its end. */
-class Guard {
-  isBroken = false;
-  isOver = false;
-
-  around<T extends object>(repository: T): T {
-    const methods = Object.entries(repository).map(([name, method]) => {
-      const guarded = async (...given: unknown[]) => {
-        if (this.isOver) throw new Error(`${name}: the transaction is over.`);
-        if (this.isBroken)
-          throw new Refusal("current transaction is aborted, commands ignored until its end");
-        try {
-          return await (method as (...given: unknown[]) => Promise<unknown>)(...given);
-        } catch (error) {
-          this.isBroken ||= error instanceof Refusal;
-          throw error;
-        }
-      };
-      return [name, guarded] as const;
-    });
-    return Object.fromEntries(methods) as T;
-  }
+function systemRepositoriesOf(tables: Tables): SystemRepositories {
+  return {
+    runs: createSystemRunRepository(tables),
+    purchases: createSystemPurchaseRepository(tables),
+    async ensureWorkspace({ id, name, at }) {
+      tables.workspaces.insertNew({ id, name, createdAt: at });
+    },
+    async videos({ limit, before }) {
+      return tables.videos
+        .all()
+        .filter((row) => before === undefined || byNewest(before, row) < 0)
+        .sort(byNewest)
+        .slice(0, limit)
+        .map(toVideoRow);
+    },
+  };
 }

@@ -3,7 +3,6 @@ import type { RunId, VideoId } from "../../core/ids";
 import type { MicroUsd } from "../../core/money/micro-usd";
 import { RUN_TRANSITIONS, statesAllowing } from "../../core/run/run-state";
 import type { Fence, RunRepository, RunRow, SystemRunRepository } from "../../ports/database";
-import { Refusal } from "./refusal";
 import { assertOwn, copiesOf, copyOf, ownRow, ownRows, type Session } from "./session";
 import { isLiveRun, type Tables } from "./tables";
 import { byNewest } from "./videos";
@@ -18,7 +17,7 @@ function stale(): ReelgraphError {
 const isExport = ({ type }: RunRow) => type === "export";
 
 export function createRunRepository(session: Session): RunRepository {
-  const { runs, leases } = session.tables;
+  const { runs, leases, journal } = session.tables;
   const own = (id: RunId) => ownRow(session, runs.find(id));
   const ofVideo = (videoId: VideoId) => ownRows(session, runs.by("video", videoId));
   const buildsOf = (videoId: VideoId) => ofVideo(videoId).filter((run) => !isExport(run));
@@ -42,7 +41,9 @@ export function createRunRepository(session: Session): RunRepository {
   return {
     async insert(row) {
       assertOwn(session, row);
-      if (runs.find(row.id)) throw new Refusal('duplicate key value violates unique constraint "runs_pkey"');
+      if (runs.find(row.id)) {
+        throw journal.refusal('duplicate key value violates unique constraint "runs_pkey"');
+      }
       if (runs.insertNew(row)) return;
       const active = activeOf(row.videoId);
       throw new ReelgraphError({

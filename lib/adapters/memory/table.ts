@@ -18,9 +18,23 @@ export class Journal {
     this.undos.push(undo);
   }
 
+  /** After a refusal nothing more can be done in the transaction, whoever catches it, and nothing of it is kept: as in SQL. */
+  isBroken = false;
+
   begin(): void {
+    this.isBroken = false;
     this.changes.length = 0;
     this.undos.length = 0;
+  }
+
+  /** The error of a constraint or policy; breaks the transaction. */
+  refusal(message: string): Error {
+    this.isBroken = true;
+    return new Refusal(message);
+  }
+
+  assertWhole(): void {
+    if (this.isBroken) throw new Refusal("current transaction is aborted, commands ignored until its end");
   }
 
   undo(): void {
@@ -65,6 +79,7 @@ export class Table<Row extends object> {
   }
 
   find(key: string): Row | null {
+    this.options.journal.assertWhole();
     return this.rows.get(key) ?? null;
   }
 
@@ -77,18 +92,19 @@ export class Table<Row extends object> {
   }
 
   all(): Row[] {
+    this.options.journal.assertWhole();
     return [...this.rows.values()];
   }
 
   /** Rows of an index in the order they came. */
   by(index: string, key: string): Row[] {
+    this.options.journal.assertWhole();
     return [...(this.indexOf(index).rows.get(key)?.values() ?? [])];
   }
 
   /** False when a row of the same key, or of a unique index, is there. */
   insertNew(given: Partial<Row>): boolean {
-    const row = toRow(this.options.columns, given);
-    this.options.check?.(row);
+    const row = this.checked(() => toRow(this.options.columns, given));
     const key = this.options.keyOf(row);
     if (this.rows.has(key) || this.conflictOf(key, row) !== null) return false;
     this.put(key, row);
@@ -97,22 +113,39 @@ export class Table<Row extends object> {
 
   insert(given: Partial<Row>): void {
     if (this.insertNew(given)) return;
-    throw new Refusal(`duplicate key value violates a unique constraint of "${this.options.name}"`);
+    throw this.options.journal.refusal(
+      `duplicate key value violates a unique constraint of "${this.options.name}"`,
+    );
   }
 
   /** Returns the row as it is afterwards. */
   update(row: Row, set: Partial<Row>): Row {
-    const changed = withColumns(this.options.columns, row, set);
-    this.options.check?.(changed);
-    const key = this.options.keyOf(row);
+    const { journal, columns, keyOf } = this.options;
+    const changed = this.checked(() => withColumns(columns, row, set));
+    const key = keyOf(row);
     const conflict = this.conflictOf(key, changed);
-    if (conflict !== null) throw new Refusal(`duplicate key value violates unique constraint "${conflict}"`);
+    if (conflict !== null) {
+      throw journal.refusal(`duplicate key value violates unique constraint "${conflict}"`);
+    }
     this.put(key, changed);
     return changed;
   }
 
   remove(row: Row): void {
     this.put(this.options.keyOf(row), null);
+  }
+
+  private checked(make: () => Row): Row {
+    const { journal, check } = this.options;
+    journal.assertWhole();
+    try {
+      const row = make();
+      check?.(row);
+      return row;
+    } catch (error) {
+      journal.isBroken = true;
+      throw error;
+    }
   }
 
   private indexOf(name: string): Index<Row> {

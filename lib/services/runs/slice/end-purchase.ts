@@ -6,7 +6,7 @@ import type { JobRow, PurchaseRow } from "../../../ports/database";
 import type { GenerationResult } from "../../../ports/generator";
 import { type Context, inTenant } from "../../context";
 import { insist } from "./insist";
-import { recordCall, recordFailure, recordSuccess } from "./ledger-ends";
+import { expectSuccess, recordCall, recordFailure, recordSuccess } from "./ledger-ends";
 import type { OpenCall } from "./provider-calls";
 import { storeOutputs } from "./store-outputs";
 import type { Work } from "./work";
@@ -31,17 +31,20 @@ export async function succeed(
   const { costMicros } = result;
   const { produces } = open.call;
   let delivered: ArtifactRecord[];
+  const arrived = expectSuccess({ ctx, state });
   try {
     delivered = await insist(ctx, () =>
       storeOutputs({ ctx, run: state.run, job, fingerprint, fields, produces, outputs: result.outputs }),
     );
   } catch (error) {
+    arrived();
     // What the provider delivered is at fault, and was paid for; anything else is our own store, and nothing is known against it.
     if (!isGeneratorFailure(error)) throw error;
     await fail(work, job, purchase, error, costMicros);
     return "rest";
   }
   if (!open.isLast) {
+    arrived();
     await insist(ctx, () => recordCall({ ctx, state, job, purchase, delivered, costMicros }));
     return "next-call";
   }
@@ -50,7 +53,10 @@ export async function succeed(
     revision: state.run.revision,
     lastJobId: job.jobId,
   }));
-  await insist(ctx, () => recordSuccess({ ctx, state, job, purchase, delivered, outputs, costMicros }));
+  const success = { ctx, state, job, purchase, delivered, outputs, costMicros };
+  const recording = insist(ctx, () => recordSuccess(success));
+  arrived();
+  await recording;
   return "rest";
 }
 

@@ -5,10 +5,14 @@ import type { ArtifactRecord } from "../../../core/plan/types";
 import type { JobFailure } from "../../../core/run/failure";
 import type { JobRow, NewEvent, PurchaseRow, SkipReason } from "../../../ports/database";
 import type { Context } from "../../context";
+import type { Group } from "./group";
 import { asOwner, eventOf, fenced, layerEvents, refused } from "./ledger-write";
 import { playableSegments } from "./playable-segments";
 import type { SliceState } from "./slice-state";
 import { traceAttempt } from "./trace-attempt";
+
+/** How long a success waits for others that are being stored: a fraction of what storing takes. */
+const GATHERING_MS = 20;
 
 /** One call of several is made: its purchase ends and is paid; the job stays claimed, and nothing of it is committed yet. */
 export async function recordCall(options: {
@@ -57,12 +61,22 @@ interface Success {
 export async function recordSuccess(options: { ctx: Context; state: SliceState } & Success): Promise<void> {
   const { ctx, state, ...success } = options;
   const { job, purchase, costMicros } = success;
-  const successes = state.group("succeed", (group: readonly Success[]) =>
-    state.oneByOne(() => writeSuccesses(ctx, state, group)),
-  );
-  const endedAt = await successes.add(success);
+  const endedAt = await successesOf(ctx, state).add(success);
   if (endedAt === null) throw refused(job, "succeed");
   traceAttempt({ ctx, job, purchase, endedAt, outcome: "succeeded", costMicros });
+}
+
+/** A success that is being stored will be recorded soon. Call what this returns when it is, or will not be. */
+export function expectSuccess({ ctx, state }: { ctx: Context; state: SliceState }): () => void {
+  return successesOf(ctx, state).expect();
+}
+
+function successesOf(ctx: Context, state: SliceState): Group<Success, Date | null> {
+  return state.group(
+    "succeed",
+    (group) => state.oneByOne(() => writeSuccesses(ctx, state, group)),
+    (signal) => ctx.clock.sleep(GATHERING_MS, signal),
+  );
 }
 
 /** When they were recorded; null for those whose purchase has ended or changed hands meanwhile. */

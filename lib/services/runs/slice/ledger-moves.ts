@@ -168,9 +168,14 @@ export async function recordAccepted(options: {
   );
   if (!isStored) throw refused(job, "accept");
   if (job.state === "submitted" && job.providerRequestId === providerRequestId) return;
-  await asOwner(ctx, state, async ({ jobs, events }) => {
+  await asOwner(ctx, state, async ({ purchases, jobs, events }) => {
     const set = { providerRequestId };
-    if (!(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "accept", set })))
+    const claims = await purchases.ofClaim(purchase);
+    const isOwn = claims.some(
+      ({ id, sliceEpoch }) => id === purchase.id && sliceEpoch === purchase.sliceEpoch,
+    );
+    // Whoever has taken it over meanwhile moves the job; what was stored above is all they need.
+    if (!isOwn || !(await jobs.move({ runId: job.runId, jobId: job.jobId, event: "accept", set })))
       throw refused(job, "accept");
     await events.append([eventOf(state, at, "job-submitted", { jobId: job.jobId, providerRequestId })]);
   });

@@ -23,7 +23,7 @@ export async function fenced<T>(
 
 /**
  * A write about a purchase the slice owns: its run must still hold the video, but a later slice may be at work. The purchase itself
- * is the fence then: `work` has to finish it, which only its owner can.
+ * is the fence then: `work` has to finish it, which only its owner can, or to see that it still is the owner's.
  */
 export async function asOwner<T>(
   ctx: Context,

@@ -6,14 +6,12 @@ import { type Context, inTenant } from "../../context";
 import { collect, findLost, submit } from "./ask-and-collect";
 import { claimOf, dispatchJob } from "./dispatch";
 import { lose } from "./end-purchase";
-import { insist } from "./insist";
 import { recordSkip } from "./ledger-ends";
 import { claimJob, takePurchase } from "./ledger-moves";
 import { STRAGGLE_MS } from "./look-for";
 import { type CallState, callStates, type OpenCall } from "./provider-calls";
 import type { SliceState } from "./slice-state";
 import type { SliceControl, Work } from "./work";
-import { writeOutcome } from "./write-outcome";
 
 /** Another executor may be alive behind an intent: how often to look whether it got on. */
 const LOOK_EVERY_MS = 2_000;
@@ -46,10 +44,6 @@ export async function runJob(options: {
     const step = live ? await carryOn(tools, job, live) : await startJob(tools, job);
     live = null;
     if (step !== "next-call") break;
-  }
-  const ended = state.job(jobId);
-  if (ended.finishedAt !== null) {
-    await insist(ctx, () => writeOutcome({ ctx, revision: state.run.revision, job: ended }));
   }
 }
 

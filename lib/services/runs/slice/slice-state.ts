@@ -47,15 +47,16 @@ export class SliceState {
     return job;
   }
 
+  private hasLookedForBlocked = false;
   private readonly groups = new Map<string, unknown>();
 
-  /** Where the slice's writes (or reads) of one kind meet; `write` is that of whoever asked first. */
+  /** Where the slice's writes (or reads) of one kind meet; what they do is said by whoever asks first. */
   group<Item, Result>(
     kind: string,
-    write: (items: readonly Item[]) => Promise<readonly Result[]>,
+    ...how: ConstructorParameters<typeof Group<Item, Result>>
   ): Group<Item, Result> {
     const known = this.groups.get(kind) as Group<Item, Result> | undefined;
-    const group = known ?? new Group(write);
+    const group = known ?? new Group(...how);
     if (!known) this.groups.set(kind, group);
     return group;
   }
@@ -120,6 +121,11 @@ export class SliceState {
 
   /** Jobs that can never start in this run, each with the chain from the culprit to it. */
   newlyBlocked(): { job: JobRow; chain: string[] }[] {
+    const isAnyLost = [...this.jobs.values()].some(
+      ({ state }) => isJobEnded(state) && !isJobFulfilled(state),
+    );
+    if (this.hasLookedForBlocked && !isAnyLost) return [];
+    this.hasLookedForBlocked = true;
     return [...this.jobs.values()].flatMap((job) => {
       if (job.state !== "ready") return [];
       const chain = this.blockingChain(job);

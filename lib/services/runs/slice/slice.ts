@@ -4,6 +4,7 @@ import type { JobRow, PurchaseRow } from "../../../ports/database";
 import { type Context, inTenant } from "../../context";
 import { writeCheckpoints } from "../write-checkpoints";
 import { callOff } from "./call-off";
+import { insist } from "./insist";
 import { recordBlocked, recordCancelled } from "./ledger-ends";
 import { runJob } from "./run-job";
 import type { SliceState } from "./slice-state";
@@ -28,8 +29,14 @@ export class Slice {
   private readonly hardStop = new AbortController();
   private readonly control: SliceControl;
   private readonly active = new Map<string, Promise<void>>();
-  private readonly checkpointed = new Set<number>();
+  /** Documents being written, beside the work: a provider's slot does not wait for them. */
+  private readonly desk = new Set<Promise<void>>();
+  /** Jobs whose outcome is being written, or there. */
   private readonly documented = new Set<string>();
+  /** Layer → how many outcomes are not there yet. */
+  private readonly unfiled = new Map<number, number>();
+  private readonly checkpointed = new Set<number>();
+  private checkpoints: Promise<void> = Promise.resolve();
   private failure: unknown = null;
   private lastHeartbeat: Date;
   private isCancelling: boolean;
@@ -49,6 +56,7 @@ export class Slice {
     this.started = ctx.clock.now();
     this.lastHeartbeat = this.started;
     this.isCancelling = state.run.status === "cancelling";
+    for (const { layer } of state.jobs.values()) this.unfiled.set(layer, (this.unfiled.get(layer) ?? 0) + 1);
     this.control = {
       stopWaiting: this.stopWaiting.signal,
       hardStop: this.hardStop.signal,
@@ -69,7 +77,6 @@ export class Slice {
       this.signalled();
     });
     try {
-      await this.closeGaps();
       while (this.failure === null && (await this.advance()));
     } catch (error) {
       this.giveUp(error);
@@ -104,7 +111,11 @@ export class Slice {
   /** Whatever else fails, requests under way are seen to their end, so that nothing paid for is dropped. */
   private async drain(): Promise<void> {
     this.stopWaiting.abort();
-    while (this.active.size > 0) await this.pass().catch((error: unknown) => this.giveUp(error));
+    for (;;) {
+      this.fileOutcomes();
+      if (this.active.size === 0 && this.desk.size === 0) return;
+      await this.pass().catch((error: unknown) => this.giveUp(error));
+    }
   }
 
   private async pass(): Promise<void> {
@@ -127,34 +138,46 @@ export class Slice {
       if (blocked.length === 0) break;
       await recordBlocked({ ctx, state, blocked });
     }
-    await this.writeOutcomesOfUnstarted();
-    await this.writeCheckpoints();
+    this.fileOutcomes();
   }
 
-  /** A crash between a ledger row and its outcome document: the row has all the document says, so it is written now. */
-  private async closeGaps(): Promise<void> {
+  /**
+   * `jobs/{jobId}.json` of whatever has ended, and once they are there the checkpoints of the layers behind the run. Also of what ended
+   * in earlier slices: a crash may have come between a ledger row and its document, and the row has all the document says.
+   */
+  private fileOutcomes(): void {
     const { ctx, state } = this;
-    const ended = [...state.jobs.values()].filter((job) => job.finishedAt !== null);
-    await Promise.all(ended.map((job) => writeOutcome({ ctx, revision: state.run.revision, job })));
-    for (const job of ended) this.documented.add(job.jobId);
-  }
-
-  private async writeOutcomesOfUnstarted(): Promise<void> {
-    const { ctx, state } = this;
-    const ended = [...state.jobs.values()].filter(
-      (job) => (job.state === "blocked" || job.state === "cancelled") && !this.documented.has(job.jobId),
-    );
-    for (const job of ended) {
-      await writeOutcome({ ctx, revision: state.run.revision, job });
+    for (const job of state.jobs.values()) {
+      if (job.finishedAt === null || this.documented.has(job.jobId)) continue;
       this.documented.add(job.jobId);
+      this.file(async () => {
+        await insist(ctx, () => writeOutcome({ ctx, revision: state.run.revision, job }));
+        const left = (this.unfiled.get(job.layer) ?? 0) - 1;
+        this.unfiled.set(job.layer, left);
+        if (left === 0) this.fileCheckpoints();
+      });
     }
   }
 
-  private async writeCheckpoints(): Promise<void> {
-    const layers = this.state.completeLayers().filter((layer) => !this.checkpointed.has(layer));
-    if (layers.length === 0) return;
-    await writeCheckpoints({ ctx: this.ctx, input: { state: this.state, layers } });
+  private fileCheckpoints(): void {
+    const { ctx, state } = this;
+    const open = [...this.unfiled].filter(([, left]) => left > 0).map(([layer]) => layer);
+    const complete = state.completeLayers().filter((layer) => open.every((other) => layer < other));
+    const layers = complete.filter((layer) => !this.checkpointed.has(layer));
     for (const layer of layers) this.checkpointed.add(layer);
+    if (layers.length === 0) return;
+    const write = () => writeCheckpoints({ ctx, input: { state, layers } });
+    this.file(() => {
+      this.checkpoints = this.checkpoints.then(write);
+      return this.checkpoints;
+    });
+  }
+
+  private file(write: () => Promise<void>): void {
+    const writing = write()
+      .catch((error: unknown) => this.giveUp(error))
+      .finally(() => this.desk.delete(writing));
+    this.desk.add(writing);
   }
 
   private fillWindows(): void {
@@ -260,7 +283,8 @@ export class Slice {
       this.signalled = resolve;
       if (this.isSignalled) resolve();
     });
-    await Promise.race([...active.values(), ctx.clock.sleep(pause, timer.signal), signal]);
+    const works = active.size > 0 ? active.values() : this.desk;
+    await Promise.race([...works, ctx.clock.sleep(pause, timer.signal), signal]);
     timer.abort();
   }
 
