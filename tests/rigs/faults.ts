@@ -137,21 +137,27 @@ function isDue(fault: Fault | null, when: Fault["when"]): fault is Fault {
 
 /** The repositories, noting which writing methods are called, as `jobs.move`. Throws for a method nobody has said of what it does. */
 export function watched(repositories: TenantRepositories, written: string[]): TenantRepositories {
-  const entries = Object.entries(repositories).map(([name, repository]) => {
-    const methods = Object.entries(repository as Record<string, (...given: unknown[]) => unknown>).map(
-      ([method, work]) => {
-        const full = `${name}.${method}`;
-        const kind = KINDS.get(full);
-        if (kind === undefined) throw new Error(`tests/rigs/faults.ts does not know whether ${full} writes.`);
-        if (kind === "read") return [method, work] as const;
-        const noting = (...given: unknown[]) => {
-          written.push(full);
-          return work(...given);
-        };
-        return [method, noting] as const;
-      },
-    );
-    return [name, Object.fromEntries(methods)] as const;
+  return new Proxy(repositories, {
+    get(all, name, receiver) {
+      const repository: unknown = Reflect.get(all, name, receiver);
+      return typeof name === "string" ? watchedRepository(name, repository as object, written) : repository;
+    },
   });
-  return Object.fromEntries(entries) as unknown as TenantRepositories;
+}
+
+function watchedRepository(name: string, repository: object, written: string[]): object {
+  return new Proxy(repository, {
+    get(target, method, receiver) {
+      const work: unknown = Reflect.get(target, method, receiver);
+      if (typeof work !== "function" || typeof method !== "string") return work;
+      const full = `${name}.${method}`;
+      const kind = KINDS.get(full);
+      if (kind === undefined) throw new Error(`tests/rigs/faults.ts does not know whether ${full} writes.`);
+      if (kind === "read") return work;
+      return (...given: unknown[]): unknown => {
+        written.push(full);
+        return work(...given);
+      };
+    },
+  });
 }
