@@ -23,6 +23,9 @@ import { applyPatch, openPlanner, type Planner, type Pricing } from "./planner";
 import { keys, refreshVideo } from "./queries";
 import { RunStarter } from "./start-run";
 
+/** Of the notice that shows both versions of an edit that somebody else was faster with. */
+export const CONFLICT_ID = "edit-conflict";
+
 export interface EditSession {
   planning: PlanningView;
   /** Null: the server prices, because this page is of another version. */
@@ -38,6 +41,7 @@ export interface EditSession {
   takeTheirs(): void;
   reapply(): void;
   discard(): void;
+  /** While there are inputs of somebody else's, leads to the choice between the two instead. */
   save(): Promise<boolean>;
   /** Saves what is not saved, then starts a run of the selection that may cost no more than the price shown. */
   make(): Promise<void>;
@@ -154,6 +158,10 @@ export function useEdit(options: {
       setNotice(null);
     },
     async save() {
+      if (theirs !== null) {
+        document.getElementById(CONFLICT_ID)?.focus();
+        return false;
+      }
       const done = await act("saving", async () => {
         await send();
         await refreshVideo(client, videoId);

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "react";
 import { conflictRows, type EditBase, type EditDraft } from "../../_lib/edit-draft";
 import { inputLabel, valueLabel } from "../../_lib/labels";
+import { CONFLICT_ID } from "../../_lib/use-edit";
 import { Button } from "../ui/button";
 import { AlertIcon } from "../ui/icons";
 
@@ -26,6 +27,7 @@ export function ConflictNotice({
   return (
     <section
       ref={box}
+      id={CONFLICT_ID}
       tabIndex={-1}
       role="alert"
       data-testid="conflict"

@@ -64,7 +64,7 @@ function makeLabel(session: EditSession): string {
 export function EditSummary({ session, isRunActive }: { session: EditSession; isRunActive: boolean }) {
   const { draft, pricing, planner, pending, theirs, notice, update } = session;
   const edited = isEdited(draft);
-  const isRight = pricing?.ok === true && theirs === null;
+  const isRight = pricing?.ok === true;
   const jobs = pricing?.ok ? pricing.plan.jobs : 0;
   const segments = pricing?.ok ? (pricing.graph.sizes.i ?? 0) : 0;
   const problems = looseErrors(session);
@@ -102,7 +102,7 @@ export function EditSummary({ session, isRunActive }: { session: EditSession; is
           look="primary"
           data-testid="edit-make"
           className="min-h-11 w-full"
-          disabled={!isRight || jobs === 0 || isRunActive || pending !== null}
+          disabled={!isRight || theirs !== null || jobs === 0 || isRunActive || pending !== null}
           onClick={() => void session.make()}
         >
           {pending === "starting" && <ReelIcon className="animate-reel" />}
