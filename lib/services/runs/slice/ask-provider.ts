@@ -20,14 +20,17 @@ export async function askProvider<T>(options: {
   const { clock, call, deadlineMs, hardStop } = options;
   if (hardStop.aborted) return { kind: "cut" };
   const over = new AbortController();
-  const deadline = new AbortController();
-  const signal = AbortSignal.any([deadline.signal, hardStop]);
+  // Not AbortSignal.any: Node keeps such a signal, and all that its listeners reach, until it aborts, which most never do.
+  const given = new AbortController();
+  const { signal } = given;
+  const cut = () => given.abort();
+  hardStop.addEventListener("abort", cut, { once: true });
   const aborted = () => (hardStop.aborted ? ({ kind: "cut" } as const) : ({ kind: "overdue" } as const));
   const stopped = new Promise<Answer<T>>((resolve) => {
     signal.addEventListener("abort", () => resolve(aborted()), { once: true });
   });
   void clock.sleep(deadlineMs, over.signal).then(() => {
-    if (!over.signal.aborted) deadline.abort();
+    if (!over.signal.aborted) given.abort();
   });
   const answered = Promise.resolve()
     .then(() => call(signal))
@@ -37,6 +40,7 @@ export async function askProvider<T>(options: {
       (error: unknown): Answer<T> => (signal.aborted ? aborted() : { kind: "failed", error }),
     );
   const answer = await Promise.race([answered, stopped]);
+  hardStop.removeEventListener("abort", cut);
   over.abort();
   return answer;
 }

@@ -92,9 +92,15 @@ export class Slice {
     this.control.waiting.set(jobId, moment);
     this.sleepers.set(jobId, early);
     const left = moment.getTime() - clock.now().getTime();
-    await clock.sleep(left, AbortSignal.any([this.stopWaiting.signal, early.signal]));
+    if (!this.stopWaiting.signal.aborted) await clock.sleep(left, early.signal);
     this.sleepers.delete(jobId);
     if (!this.stopWaiting.signal.aborted) this.control.waiting.delete(jobId);
+  }
+
+  /** Nobody waits any longer: not for a moment, and not for a provider. */
+  private stop(): void {
+    this.stopWaiting.abort();
+    for (const sleeper of this.sleepers.values()) sleeper.abort();
   }
 
   /** One turn: settles what has ended, starts what may start, waits until something happens. False when there is nothing left to do. */
@@ -102,7 +108,7 @@ export class Slice {
     await this.settle();
     if (this.mayStart()) this.fillWindows();
     if (this.active.size === 0 && (!this.mayStart() || this.nextWaiting() === null)) return false;
-    if (this.isOnlyWaitingLong() || !this.mayWait()) this.stopWaiting.abort();
+    if (this.isOnlyWaitingLong() || !this.mayWait()) this.stop();
     if (this.active.size === 0 && this.stopWaiting.signal.aborted) return false;
     await this.pass();
     return true;
@@ -110,7 +116,7 @@ export class Slice {
 
   /** Whatever else fails, requests under way are seen to their end, so that nothing paid for is dropped. */
   private async drain(): Promise<void> {
-    this.stopWaiting.abort();
+    this.stop();
     for (;;) {
       this.fileOutcomes();
       if (this.active.size === 0 && this.desk.size === 0) return;
@@ -126,7 +132,7 @@ export class Slice {
 
   private giveUp(error: unknown): void {
     this.failure ??= error;
-    this.stopWaiting.abort();
+    this.stop();
   }
 
   private async settle(): Promise<void> {
@@ -189,7 +195,7 @@ export class Slice {
       if (!this.live.has(job.jobId) && this.isFull(job)) continue;
       if (!this.hasTimeFor(job)) {
         // The next slice has: this one ends as soon as what is under way allows.
-        this.stopWaiting.abort();
+        this.stop();
         return;
       }
       if (this.occupy(busy, job)) this.start(job);
@@ -329,7 +335,7 @@ export class Slice {
   /** No new submit from here on; what a provider still works on is called off, what is finished is kept. */
   private async cancelOpenJobs(): Promise<void> {
     const { ctx, state, control } = this;
-    this.stopWaiting.abort();
+    this.stop();
     control.fullUntil.clear();
     const open = [...state.jobs.values()].filter(
       (job) => !this.active.has(job.jobId) && OPEN.includes(job.state),
