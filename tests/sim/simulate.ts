@@ -1,6 +1,9 @@
 import { parseArgs } from "node:util";
 import { RULES } from "./invariants";
+import { PLANTED } from "./planted";
 import { runSeed, type SeedOutcome } from "./run-seed";
+import { runSeeds } from "./run-seeds";
+import { seedThatFinds } from "./seed-that-finds";
 
 const DEFAULT_SEEDS = 500;
 const SHOWN = 40;
@@ -11,6 +14,7 @@ const { values } = parseArgs({
     seed: { type: "string" },
     json: { type: "boolean", default: false },
     trace: { type: "boolean", default: false },
+    planted: { type: "boolean", default: false },
   },
 });
 
@@ -29,31 +33,55 @@ function show({ seed, violations, tail }: SeedOutcome): void {
   console.error(`Again, line by line: npm run simulate -- --seed ${seed} --trace\n`);
 }
 
-const first = whole("seed", 1);
-const count = whole("seeds", values.seed === undefined ? DEFAULT_SEEDS : 1);
-// Errors are thrown by the thousand here, and nobody reads where from.
-if (!values.trace) Error.stackTraceLimit = 0;
-const began = performance.now();
-const found = Object.fromEntries(RULES.map((rule) => [rule, 0]));
-const sums = { runs: 0, resubmits: 0, unlucky: 0 };
-let broken = 0;
-for (let seed = first; seed < first + count; seed++) {
-  const outcome = await runSeed(seed, values.trace ? { echo: (line) => console.log(line) } : {});
-  for (const { rule } of outcome.violations) found[rule] = (found[rule] ?? 0) + 1;
-  sums.runs += outcome.runs;
-  sums.resubmits += outcome.resubmits;
-  sums.unlucky += outcome.unlucky;
-  if (outcome.violations.length === 0) continue;
-  broken++;
-  if (!values.json) show(outcome);
-}
-const seconds = Number(((performance.now() - began) / 1_000).toFixed(1));
-if (values.json) {
-  console.log(JSON.stringify({ seeds: count, violations: found, ...sums, seconds }));
-} else {
+/** Whether the worlds of these seeds keep all rules. */
+async function simulate(first: number, count: number): Promise<boolean> {
+  const began = performance.now();
+  const found = Object.fromEntries(RULES.map((rule) => [rule, 0]));
+  const sums = { runs: 0, resubmits: 0, unlucky: 0 };
+  const broken: number[] = [];
+  const onOutcome = (outcome: SeedOutcome) => {
+    for (const { rule } of outcome.violations) found[rule] = (found[rule] ?? 0) + 1;
+    sums.runs += outcome.runs;
+    sums.resubmits += outcome.resubmits;
+    sums.unlucky += outcome.unlucky;
+    if (outcome.violations.length === 0) return;
+    broken.push(outcome.seed);
+    show(outcome);
+  };
+  if (values.trace) {
+    for (let seed = first; seed < first + count; seed++) {
+      onOutcome(await runSeed(seed, { echo: (line) => console.log(line) }));
+    }
+  } else {
+    // Errors are thrown by the thousand here, and nobody reads where from.
+    Error.stackTraceLimit = 0;
+    await runSeeds({ first, count, onOutcome });
+  }
+  const seconds = Number(((performance.now() - began) / 1_000).toFixed(1));
   const { runs, resubmits, unlucky } = sums;
+  const summary = `${count} seeds in ${seconds} s: ${runs} runs, ${broken.length} seeds with violations, ${resubmits} resubmits, ${unlucky} runs out of luck`;
   console.log(
-    `${count} seeds in ${seconds} s: ${runs} runs, ${broken} seeds with violations, ${resubmits} resubmits, ${unlucky} runs out of luck`,
+    values.json ? JSON.stringify({ seeds: count, violations: found, broken, ...sums, seconds }) : summary,
   );
+  return broken.length === 0;
 }
-process.exit(broken === 0 ? 0 : 1);
+
+/** Whether each planted defect is found within so many seeds. */
+async function findPlanted(first: number, count: number): Promise<boolean> {
+  Error.stackTraceLimit = 0;
+  let isAllFound = true;
+  for (const planted of PLANTED) {
+    const finding = await seedThatFinds(planted, { first, count });
+    isAllFound &&= finding !== null;
+    const { name } = planted;
+    if (values.json) console.log(JSON.stringify({ name, ...finding }));
+    else console.log(finding ? `${name}: seed ${finding.seed}, ${finding.rule}` : `${name}: not found`);
+  }
+  return isAllFound;
+}
+
+const first = whole("seed", 1);
+const isGood = values.planted
+  ? await findPlanted(first, whole("seeds", 1_000))
+  : await simulate(first, whole("seeds", values.seed === undefined ? DEFAULT_SEEDS : 1));
+process.exit(isGood ? 0 : 1);

@@ -1,0 +1,7 @@
+import { runSeed } from "./run-seed";
+
+/** A process of the simulator's own: runs the seeds it is sent, one after another, and answers each with its outcome. */
+process.on("message", (seed: number) => {
+  void runSeed(seed).then((outcome) => process.send?.(outcome));
+});
+Error.stackTraceLimit = 0;
