@@ -198,6 +198,16 @@ describe("marking dirty: one row per cause", () => {
     }
   });
 
+  it("failed: a take that failed is the one that is made again", () => {
+    for (const [failedTake, take] of [
+      [undefined, 0],
+      [2, 2],
+    ] as const) {
+      const plan = damaged({ Music: { status: "failed", ...(failedTake ? { failedTake } : {}) } });
+      expect(jobOf(plan, "MusicGen")).toMatchObject({ reasons: ["failed"], metadata: { take } });
+    }
+  });
+
   it("failed comes before validation, and both before missing", () => {
     const plan = damaged({
       VideoTitle: { dirtyReason: "validation" },

@@ -1,5 +1,9 @@
+import { expandGraph } from "../../lib/core/graph/expand";
+import { requireInputs } from "../../lib/core/graph/inputs";
+import { narratedVideo } from "../../lib/core/graph/narrated-video";
 import type { VideoId, WorkspaceId } from "../../lib/core/ids";
 import { jobOutcomePath } from "../../lib/core/naming/document-path";
+import type { ArtifactRecord } from "../../lib/core/plan/types";
 import { isRunEnded } from "../../lib/core/run/run-state";
 import type { JobRow, PurchaseRow, RunRow } from "../../lib/ports/database";
 import { readAll } from "../../lib/ports/object-store";
@@ -32,6 +36,8 @@ export interface VideoEnd {
   runs: RunEnd[];
   /** What a viewer gets, without what differs between two ways to it: revisions, times, prices. */
   head: Record<string, unknown>;
+  /** What the head keeps of branches its inputs do not use: that depends on what earlier runs came to. */
+  kept: string[];
 }
 
 /** What a video has come to; reports what does not add up in itself. */
@@ -61,21 +67,26 @@ export async function endOf(world: World, owner: Owner): Promise<VideoEnd> {
     if (kind === "orphan") continue;
     world.invariants.report(kind === "wrong-cost" ? "books" : "artifact-lost", `${kind} ${key}: ${detail}`);
   }
+  const { artifacts } = expandGraph({ blueprint: narratedVideo, inputs: requireInputs(video.inputs) });
+  const records = [...(head?.artifacts.values() ?? [])];
+  const isUsed = ({ id: name }: ArtifactRecord) => artifacts.has(name);
   return {
     runs,
+    kept: linesOf(records.filter((record) => !isUsed(record))),
     head: {
       status: video.status,
       title: video.title,
       durationSeconds: video.durationSeconds,
       numDirtyArtifacts: video.numDirtyArtifacts,
-      artifacts: [...(head?.artifacts.values() ?? [])]
-        .map(
-          ({ id: name, status, checksum, dirtyReason }) =>
-            `${name} ${status} ${checksum} ${dirtyReason ?? ""}`,
-        )
-        .sort(),
+      artifacts: linesOf(records.filter(isUsed)),
     },
   };
+}
+
+function linesOf(records: readonly ArtifactRecord[]): string[] {
+  return records
+    .map(({ id, status, checksum, dirtyReason }) => `${id} ${status} ${checksum} ${dirtyReason ?? ""}`)
+    .sort();
 }
 
 async function purchasesOf(ctx: Context, run: RunRow, jobs: readonly JobRow[]): Promise<PurchaseRow[]> {

@@ -185,12 +185,14 @@ function compare(calm: VideoEnd[], stormy: VideoEnd[], scenario: Scenario, world
     if (is !== should)
       world.invariants.report("final-state", `video ${index}: ${difference(found.head, wanted.head)}`);
     const deeds = 1 + (scenario.videos[index]?.deeds.length ?? 0);
+    let isAlike = true;
     for (let number = 0; number < deeds; number++) {
       const [run, reference] = [found.runs[number], wanted.runs[number]];
       if (!run || !reference) break;
       const otherwise = differencesOf(run, reference);
       if (otherwise.length === 0) continue;
       unlucky++;
+      isAlike = false;
       const isCancelled = scenario.videos[index]?.cancel?.run === number;
       const isExcused = isCancelled || otherwise.every(({ isExcused: has }) => has);
       if (!isExcused) {
@@ -200,6 +202,12 @@ function compare(calm: VideoEnd[], stormy: VideoEnd[], scenario: Scenario, world
       // Whatever follows starts from something else.
       break;
     }
+    const [kept, wantedToBeKept] = [found.kept, wanted.kept];
+    if (isAlike && JSON.stringify(kept) !== JSON.stringify(wantedToBeKept))
+      world.invariants.report(
+        "final-state",
+        `video ${index}: ${difference({ kept }, { kept: wantedToBeKept })}`,
+      );
   }
   return unlucky;
 }

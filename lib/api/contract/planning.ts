@@ -29,6 +29,7 @@ const artifactRecordSchema = z.object({
   madeFrom: fingerprintFieldsSchema.nullable(),
   facts: z.record(z.string(), z.number()).optional(),
   failedAt: z.string().optional(),
+  failedTake: z.number().int().optional(),
   lastJobId: z.string().optional(),
 });
 

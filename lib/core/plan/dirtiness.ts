@@ -126,9 +126,12 @@ function isBroughtAlong(record: ArtifactRecord | undefined): boolean {
   return isUsable(record) && record.producedBy === "person" && record.dirtyReason === undefined;
 }
 
-/** The take its artifacts were made with. */
+/** The take its artifacts were made with, or a later one that was asked for and has failed. */
 function takeOf(job: GraphJob, head: HeadState | null): number {
-  return job.produces.reduce((take, id) => Math.max(take, head?.artifacts.get(id)?.madeFrom?.take ?? 0), 0);
+  return job.produces.reduce((take, id) => {
+    const record = head?.artifacts.get(id);
+    return Math.max(take, record?.madeFrom?.take ?? 0, record?.failedTake ?? 0);
+  }, 0);
 }
 
 /** Reasons that don't depend on what else is dirty. */

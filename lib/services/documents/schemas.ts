@@ -45,6 +45,7 @@ export const tagShape = z
     madeFrom: fingerprintFieldsShape.nullable(),
     facts: z.record(z.string(), z.number()).optional(),
     failedAt: z.string().optional(),
+    failedTake: z.number().int().optional(),
     lastJobId: z.string().optional(),
   })
   .transform((tag) => tag as unknown as ArtifactRecord);

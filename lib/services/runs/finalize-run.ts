@@ -190,6 +190,7 @@ function withFailures(options: {
   const { run, jobs, artifacts } = options;
   const failed = jobs.filter((job) => job.state === "failed");
   for (const job of failed) {
+    const { take } = job.spec.metadata;
     for (const id of job.spec.produces) {
       const before = artifacts.get(id);
       artifacts.set(id, {
@@ -205,6 +206,7 @@ function withFailures(options: {
         producedBy: job.jobId,
         madeFrom: before?.madeFrom ?? null,
         failedAt: job.finishedAt?.toISOString() ?? "",
+        ...(take > (before?.madeFrom?.take ?? 0) ? { failedTake: take } : {}),
         lastJobId: job.jobId,
       });
     }
