@@ -38,8 +38,10 @@ export function isKeyPrefix(text: string): boolean {
   });
 }
 
+const ASCII = /^[ -~]*$/;
+
 function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length;
+  return ASCII.test(text) ? text.length : new TextEncoder().encode(text).length;
 }
 
 /** What a store knows of an object without its bytes. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createMemoryObjectStore } from "../../lib/adapters/memory/object-store";
 import { nodeSha256 } from "../../lib/adapters/node/sha256";
+import { canonicalJson } from "../../lib/core/fingerprint/canonical-json";
 import type { VideoId } from "../../lib/core/ids";
 import type { ObjectStore } from "../../lib/ports/object-store";
 import type { Context } from "../../lib/services/context";
@@ -31,6 +32,22 @@ function throughJsonb(value: unknown): unknown {
 }
 
 describe("documents", () => {
+  it("are the canonical form of each of their members, indented", () => {
+    const member = fc.jsonValue({ maxDepth: 4, noUnicodeString: false });
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom("a", "10", "9", "é", "__proto__"), member), (value) => {
+        const canonical = JSON.parse(`{"x":${canonicalJson(value)}}`) as Record<string, unknown>;
+        const text = JSON.stringify({ schema: "x@1", ...canonical }, null, 2);
+        expect(encodeDocument("x@1", { x: value })).toEqual(encode(`${text}\n`));
+      }),
+      runs(300),
+    );
+  });
+
+  it.each([[Number.NaN], [new Date(0)], [{ a: [undefined] }], [{ a: 1n }]])("refuse %s", (value) => {
+    expect(() => encodeDocument("x@1", { x: value })).toThrow("Not canonical JSON");
+  });
+
   it("are the same bytes whether their value comes from memory or back from the database", () => {
     const member = fc.jsonValue({ maxDepth: 4, noUnicodeString: false });
     fc.assert(

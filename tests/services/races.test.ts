@@ -324,6 +324,17 @@ describe("a run that is cancelled", () => {
     expect(await music(ctx, run)).toMatchObject({ state: "succeeded", costMicros: MUSIC_COST });
   });
 
+  it("keeps what is finished although the provider did not answer for a moment", async () => {
+    const { world, process, ctx, run } = await waiting();
+    world.media.finishAll();
+    world.media.script.onCheck = (_request, nth) => {
+      if (nth <= 2) throw new Error("ECONNRESET");
+    };
+    await cancelRun({ ctx, input: { id: run.id } });
+    expect((await driveRun(process, run.id)).status).toBe("cancelled");
+    expect(await music(ctx, run)).toMatchObject({ state: "succeeded", costMicros: MUSIC_COST });
+  });
+
   it("pays for what turned out to be made and of no use", async () => {
     const { world, process, ctx, run } = await waiting();
     world.media.script.onCheck = () => {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { narratedVideo } from "../../lib/core/graph/narrated-video";
 import { microUsd } from "../../lib/core/money/micro-usd";
 import type { ModelChoice } from "../../lib/core/plan/types";
@@ -49,7 +49,7 @@ export const simProbe: MediaProbe = {
     if (bytes.length === SPOILT.length && new TextDecoder().decode(bytes) === SPOILT) {
       throw new GeneratorFailure({ failureClass: "validation", message: "Not decodable." });
     }
-    const [digest = 0] = createHash("sha256").update(bytes).digest();
+    const digest = Number.parseInt(hash("sha256", bytes, "hex").slice(0, 2), 16);
     const durationSeconds = 2 + digest / 97;
     if (mediaType.startsWith("audio/")) return { durationSeconds };
     const size = { width: 1280, height: 720 };

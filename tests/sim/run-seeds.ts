@@ -11,20 +11,22 @@ export async function runSeeds(options: {
   first: number;
   count: number;
   onOutcome: (outcome: SeedOutcome) => void;
+  /** Begins no further seed once it aborts. */
+  signal: AbortSignal;
 }): Promise<void> {
-  const { first, count, onOutcome } = options;
+  const { first, count, onOutcome, signal } = options;
   const behind = first + count;
   const processes = Math.min(os.availableParallelism(), Math.floor(count / WORTH_A_PROCESS));
   let next = first;
   if (processes < 2) {
-    while (next < behind) onOutcome(await runSeed(next++));
+    while (next < behind && !signal.aborted) onOutcome(await runSeed(next++));
     return;
   }
   const serve = () =>
     new Promise<void>((resolve, reject) => {
       const worker = fork(fileURLToPath(new URL("./seed-worker.ts", import.meta.url)));
       const giveNext = () => {
-        if (next < behind) worker.send(next++);
+        if (next < behind && !signal.aborted) worker.send(next++);
         else worker.disconnect();
       };
       worker.on("message", (outcome: SeedOutcome) => {

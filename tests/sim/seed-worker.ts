@@ -4,4 +4,6 @@ import { runSeed } from "./run-seed";
 process.on("message", (seed: number) => {
   void runSeed(seed).then((outcome) => process.send?.(outcome));
 });
+// The one that sends them stops, and says what there was.
+process.on("SIGINT", () => {});
 Error.stackTraceLimit = 0;

@@ -39,7 +39,9 @@ async function simulate(first: number, count: number): Promise<boolean> {
   const found = Object.fromEntries(RULES.map((rule) => [rule, 0]));
   const sums = { runs: 0, resubmits: 0, unlucky: 0 };
   const broken: number[] = [];
+  let seeds = 0;
   const onOutcome = (outcome: SeedOutcome) => {
+    seeds++;
     for (const { rule } of outcome.violations) found[rule] = (found[rule] ?? 0) + 1;
     sums.runs += outcome.runs;
     sums.resubmits += outcome.resubmits;
@@ -55,14 +57,14 @@ async function simulate(first: number, count: number): Promise<boolean> {
   } else {
     // Errors are thrown by the thousand here, and nobody reads where from.
     Error.stackTraceLimit = 0;
-    await runSeeds({ first, count, onOutcome });
+    const stop = new AbortController();
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+    await runSeeds({ first, count, onOutcome, signal: stop.signal });
   }
   const seconds = Number(((performance.now() - began) / 1_000).toFixed(1));
   const { runs, resubmits, unlucky } = sums;
-  const summary = `${count} seeds in ${seconds} s: ${runs} runs, ${broken.length} seeds with violations, ${resubmits} resubmits, ${unlucky} runs out of luck`;
-  console.log(
-    values.json ? JSON.stringify({ seeds: count, violations: found, broken, ...sums, seconds }) : summary,
-  );
+  const summary = `${seeds} seeds in ${seconds} s: ${runs} runs, ${broken.length} seeds with violations, ${resubmits} resubmits, ${unlucky} runs out of luck`;
+  console.log(values.json ? JSON.stringify({ seeds, violations: found, broken, ...sums, seconds }) : summary);
   return broken.length === 0;
 }
 

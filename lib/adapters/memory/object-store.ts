@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { compareUtf8 } from "../../core/compare-utf8";
 import { ReelgraphError } from "../../core/errors";
 import type { Checksum } from "../../core/fingerprint/types";
@@ -60,7 +60,7 @@ export function createMemoryObjectStore(): ObjectStore {
 
     async put({ key, body, mediaType, condition, checksum: expected }) {
       const bytes = await collect(body);
-      const checksum = `sha256:${createHash("sha256").update(bytes).digest("hex")}` as Checksum;
+      const checksum = `sha256:${hash("sha256", bytes, "hex")}` as Checksum;
       if (expected !== undefined && expected !== checksum) {
         throw new ReelgraphError({
           code: "integrity",

@@ -22,8 +22,35 @@ function inFixedOrder(value: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, member]) => member !== undefined)
-      .map(([name, member]) => [name, JSON.parse(canonicalJson(member)) as unknown]),
+      .map(([name, member]) => [name, inOrder(member, 0)]),
   );
+}
+
+const ASCII = /^[\0-\x7f]*$/;
+/** Nothing is nested so deep but what contains itself, and the long way says so. */
+const DEEP = 50;
+
+/** What parsing its canonical form gives, without writing it where it is plain data in ASCII. */
+function inOrder(value: unknown, depth: number): unknown {
+  if (typeof value === "string" && ASCII.test(value)) return value;
+  if (typeof value === "boolean" || value === null || Number.isFinite(value)) return value;
+  if (depth < DEEP && Array.isArray(value)) {
+    // A hole has no JSON form.
+    return Array.from(value, (item: unknown) => inOrder(item, depth + 1));
+  }
+  if (depth < DEEP && typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
+    const members = value as Record<string, unknown>;
+    const names = Object.keys(members);
+    if (names.every((name) => ASCII.test(name) && name !== "__proto__")) {
+      const ordered: Record<string, unknown> = {};
+      for (const name of names.sort()) {
+        const member = members[name];
+        if (member !== undefined) ordered[name] = inOrder(member, depth + 1);
+      }
+      return ordered;
+    }
+  }
+  return JSON.parse(canonicalJson(value)) as unknown;
 }
 
 /** Human-readable JSON with its schema first, e.g. `{"schema": "plan@1", …}`, and a final newline. */

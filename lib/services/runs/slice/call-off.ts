@@ -17,6 +17,9 @@ import type { SliceControl, Work } from "./work";
 import { writeOutcome } from "./write-outcome";
 
 const ASK_AGAIN_MS = 5_000;
+/** A provider that does not answer for a moment must not cost what it has finished. */
+const ASKED_AT_MOST = 3;
+const ASK_SOON_MS = 1_000;
 
 /**
  * Ends a purchase of a run that is being cancelled. What the provider still works on is called off; what it had finished by then is
@@ -99,12 +102,18 @@ async function callOffAccepted(work: Work, job: JobRow, purchase: PurchaseRow): 
     ctx.log.warn({ jobId: job.jobId, providerRequestId, answer: told.kind }, "cancel-not-heard");
   }
   const request = buildRequest({ ...work, job, call: open.call, made: open.made, nonce: purchase.nonce });
-  const answer = await askProvider({
-    clock: ctx.clock,
-    call: (signal) => generator.check({ providerRequestId, request, signal }),
-    deadlineMs,
-    hardStop: stop,
-  });
+  const ask = () =>
+    askProvider({
+      clock: ctx.clock,
+      call: (signal) => generator.check({ providerRequestId, request, signal }),
+      deadlineMs,
+      hardStop: stop,
+    });
+  let answer = await ask();
+  for (let asked = 1; asked < ASKED_AT_MOST && isNoAnswer(answer); asked++) {
+    await ctx.clock.sleep(ASK_SOON_MS, stop);
+    answer = await ask();
+  }
   if (answer.kind === "cut") return "cut";
   if (answer.kind === "answered" && answer.value.kind === "finished") {
     await keep(work, job, open, purchase, answer.value);
@@ -112,6 +121,11 @@ async function callOffAccepted(work: Work, job: JobRow, purchase: PurchaseRow): 
   }
   await cancelled(work, job, purchase, lostMicros(purchase, told, answer));
   return "done";
+}
+
+/** It could not be asked: what a provider says of the work itself is a GeneratorFailure. */
+function isNoAnswer(answer: Answer<CheckResult>): boolean {
+  return answer.kind === "failed" && !isGeneratorFailure(answer.error);
 }
 
 /** What a purchase counts as that brought nothing: what its failure says, nothing if it was stopped, and else its full price. */
