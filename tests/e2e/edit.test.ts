@@ -189,7 +189,7 @@ describe.skipIf("unavailable" in found)("editing a film in a browser", () => {
     const inputs = { "SegmentNarrationInput[1]": "The moon pulls, and the sea follows." };
     expect(await shownPrice()).toEqual(await quoted({ mode: "dirty", inputs }));
     await page.getByLabel("Some segments").check();
-    await page.getByRole("checkbox", { name: "Segment 2" }).check();
+    await page.getByRole("checkbox", { name: "Segment 2" }).check({ force: true });
     await page.waitForFunction(
       (hash) => document.querySelector<HTMLElement>('[data-testid="edit-price"]')?.dataset.queueHash === hash,
       (await quoted({ scope: ["segment=1"], inputs })).queueHash,

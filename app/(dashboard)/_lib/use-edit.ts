@@ -72,7 +72,8 @@ export function useEdit(options: {
   // Without an edit of one's own there is nothing to conflict with: the newest version is the base.
   const isBehind = saved.inputRevision > held.base.inputRevision;
   const draft = isBehind && !isEdited(held) ? rebase(held, saved) : held;
-  const newest = refused && refused.inputRevision > saved.inputRevision ? refused : saved;
+  // What the page has asked for may be older than what a save was answered with.
+  const newest = newestOf(saved, draft.base, ...(refused ? [refused] : []));
   const theirs = newest.inputRevision > draft.base.inputRevision ? newest : null;
 
   const planner = useMemo(() => openPlanner(planning), [planning]);
@@ -102,8 +103,10 @@ export function useEdit(options: {
       return await work();
     } catch (error) {
       const current = currentOf(error);
-      if (current) setRefused(current);
-      else
+      if (current) {
+        setRefused(current);
+        void refreshVideo(client, videoId);
+      } else
         setErrors(
           toFormErrors(error, new Set([...Object.keys(draft.base.inputs), ...Object.keys(draft.patch)])),
         );
@@ -144,12 +147,10 @@ export function useEdit(options: {
     theirs,
     takeTheirs() {
       setHeld({ ...startDraft(newest), selection: draft.selection });
-      setRefused(null);
       setNotice("Your edit is put aside; these are their inputs.");
     },
     reapply() {
       setHeld(rebase(draft, newest));
-      setRefused(null);
       setNotice("Your edit stands over their version now. Nothing is saved yet.");
     },
     discard() {
@@ -188,6 +189,10 @@ export function useEdit(options: {
     errors,
     notice,
   };
+}
+
+function newestOf(first: EditBase, ...others: EditBase[]): EditBase {
+  return others.reduce((best, other) => (other.inputRevision > best.inputRevision ? other : best), first);
 }
 
 function baseOf({ inputs, inputRevision }: PlanningView): EditBase {

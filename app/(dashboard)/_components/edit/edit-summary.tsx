@@ -61,12 +61,20 @@ function makeLabel(session: EditSession): string {
 }
 
 /** The edit as a whole: what changes, what that costs and why, and the buttons that do it. */
-export function EditSummary({ session, isRunActive }: { session: EditSession; isRunActive: boolean }) {
+export function EditSummary({
+  session,
+  segments,
+  isRunActive,
+}: {
+  session: EditSession;
+  /** How many the film has. */
+  segments: number;
+  isRunActive: boolean;
+}) {
   const { draft, pricing, planner, pending, theirs, notice, update } = session;
   const edited = isEdited(draft);
   const isRight = pricing?.ok === true;
   const jobs = pricing?.ok ? pricing.plan.jobs : 0;
-  const segments = pricing?.ok ? (pricing.graph.sizes.i ?? 0) : 0;
   const problems = looseErrors(session);
   return (
     <section

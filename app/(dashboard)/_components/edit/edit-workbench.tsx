@@ -136,7 +136,7 @@ export function EditWorkbench({
           </section>
         </div>
         <div className="lg:sticky lg:top-20">
-          <EditSummary session={session} isRunActive={isRunActive} />
+          <EditSummary session={session} segments={segments} isRunActive={isRunActive} />
         </div>
       </div>
       <PriceBar pricing={pricing} />
