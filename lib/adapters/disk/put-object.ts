@@ -1,5 +1,5 @@
 import { link, lstat, rename, rm, unlink } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ReelgraphError } from "../../core/errors";
 import type { Checksum } from "../../core/fingerprint/types";
 import type { ObjectKey, PutBody, PutCondition, PutOptions, PutResult } from "../../ports/object-store";
@@ -66,24 +66,21 @@ async function createSmall(options: {
   doing: string;
 }): Promise<PutResult> {
   const { disk, key } = options;
-  const { names, fileName } = placeOf(key);
+  const { fileName } = placeOf(key);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const folder = await disk.folders.ensure(names);
-    const path = join(folder, fileName);
-    const isThere = (await lstat(path).catch(nullIfAbsent)) !== null;
-    const standing = isThere ? await findObject(disk, key) : null;
-    if (standing !== null) {
-      await syncFolder(folder);
-      return { outcome: "exists", head: standing.head };
-    }
     const { path: tempPath, checksum, identity } = await stage(options);
+    const folder = dirname(tempPath);
+    const path = join(folder, fileName);
     try {
       await link(tempPath, path);
     } catch (error) {
       const isFolder = (await lstat(path).catch(nullIfAbsent))?.isDirectory();
-      // Somebody was faster, or the folder went away meanwhile.
+      // It was there before, somebody was faster, or the folder went away meanwhile.
       if (isFolder || !hasCode(error, "EEXIST", "ENOENT")) throw error;
-      continue;
+      const standing = await findObject(disk, key);
+      if (standing === null) continue;
+      await syncFolder(folder);
+      return { outcome: "exists", head: standing.head };
     } finally {
       await unlink(tempPath).catch(nullIfAbsent);
     }

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { events, videos } from "../../../drizzle/schema";
 import type { RunId, VideoId, WorkspaceId } from "../../core/ids";
 import type { EventLog, EventRow } from "../../ports/database";
+import { rowsOfJson } from "./rows-of-json";
 import type { Session } from "./session";
 
 function toEventRow(row: typeof events.$inferSelect): EventRow {
@@ -24,17 +25,28 @@ export function createEventLog(session: Session, workspaceId: WorkspaceId): Even
         throw new Error("Events of two videos cannot be appended together.");
       }
       // The update locks the video's row: numbers are given in commit order and a rollback leaves no gap.
-      const raised = await session
-        .update(videos)
-        .set({ lastEventSeq: sql`${videos.lastEventSeq} + ${newEvents.length}` })
-        .where(and(eq(videos.workspaceId, workspaceId), eq(videos.id, videoId)))
-        .returning({ last: videos.lastEventSeq });
-      const last = raised[0]?.last;
-      if (last === undefined) throw new Error(`No video ${videoId} to append events to.`);
-      const first = last - newEvents.length + 1;
-      const rows = newEvents.map((event, index) => ({ ...event, workspaceId, seq: first + index }));
-      await session.insert(events).values(rows);
-      return rows.map((row) => row.seq);
+      const raised = session.$with("raised").as(
+        session
+          .update(videos)
+          .set({ lastEventSeq: sql`${videos.lastEventSeq} + ${newEvents.length}` })
+          .where(and(eq(videos.workspaceId, workspaceId), eq(videos.id, videoId)))
+          .returning({ last: videos.lastEventSeq }),
+      );
+      const said = rowsOfJson({
+        table: events,
+        alias: "said",
+        rows: newEvents.map((event, index) => ({ ...event, workspaceId, seq: index + 1 })),
+      });
+      const { videoId: ofVideo, seq, workspaceId: ofWorkspace, runId, type, at, data } = said.columns;
+      const appended = await session
+        .with(raised)
+        .insert(events)
+        .select(
+          sql`select ${ofVideo}, raised.last_event_seq - ${newEvents.length}::int + ${seq}, ${ofWorkspace}, ${runId}, ${type}, ${at}, ${data} from raised, ${said.rows}`,
+        )
+        .returning({ seq: events.seq });
+      if (appended.length === 0) throw new Error(`No video ${videoId} to append events to.`);
+      return appended.map((row) => row.seq).sort((left, right) => left - right);
     },
     async ofRun({ runId, after, limit }) {
       const rows = await session

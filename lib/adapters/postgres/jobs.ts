@@ -3,15 +3,16 @@ import { jobs } from "../../../drizzle/schema";
 import type { FingerprintFields } from "../../core/fingerprint/types";
 import type { RunId, VideoId, WorkspaceId } from "../../core/ids";
 import type { MicroUsd } from "../../core/money/micro-usd";
-import type { ArtifactRecord, JobSpec } from "../../core/plan/types";
+import type { JobSpec } from "../../core/plan/types";
 import type { JobFailure } from "../../core/run/failure";
 import type { JobEvent, JobState } from "../../core/run/job-state";
 import { JOB_TRANSITIONS, jobStatesAllowing } from "../../core/run/job-state";
-import type { JobRepository, JobRow, SkipReason } from "../../ports/database";
-import { rowsOfJson } from "./rows-of-json";
+import type { JobChange, JobRepository, JobRow, SkipReason } from "../../ports/database";
+import { withoutRepeats, withRepeats } from "./repeated-fields";
+import { rowsOfJson, wholeRowsOfJson } from "./rows-of-json";
 import type { Session } from "./session";
 
-/** Rows per insert: a statement takes at most 65 535 parameters, and a job has about twenty. */
+/** Rows per insert: what is to be inserted is one parameter, and should not be endless. */
 const ROWS_PER_INSERT = 500;
 
 function toJobRow(row: typeof jobs.$inferSelect): JobRow {
@@ -24,10 +25,19 @@ function toJobRow(row: typeof jobs.$inferSelect): JobRow {
     skipReason: row.skipReason as SkipReason | null,
     spec: row.spec as unknown as JobSpec,
     madeFrom: row.madeFrom as unknown as FingerprintFields | null,
-    outputs: row.outputs as unknown as ArtifactRecord[] | null,
+    outputs: row.outputs && withRepeats(row.outputs),
     failure: row.failure as unknown as JobFailure | null,
     costMicros: row.costMicros as MicroUsd,
   };
+}
+
+/** A change as the columns take it. */
+function toColumns<Change extends Partial<JobChange>>(
+  set: Change,
+): Change & Partial<typeof jobs.$inferInsert> {
+  const { outputs } = set;
+  return { ...set, ...(outputs ? { outputs: withoutRepeats(outputs) } : {}) } as Change &
+    Partial<typeof jobs.$inferInsert>;
 }
 
 /** The state that an event leads to, by the state it finds. */
@@ -42,8 +52,11 @@ export function createJobRepository(session: Session, workspaceId: WorkspaceId):
   return {
     async insertAll(rows) {
       for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
-        const values = rows.slice(start, start + ROWS_PER_INSERT) as unknown as (typeof jobs.$inferInsert)[];
-        await session.insert(jobs).values(values).onConflictDoNothing();
+        const part = rows.slice(start, start + ROWS_PER_INSERT).map(toColumns);
+        await session
+          .insert(jobs)
+          .select(wholeRowsOfJson({ table: jobs, alias: "planned", rows: part }))
+          .onConflictDoNothing();
       }
     },
     async ofRun(runId) {
@@ -57,7 +70,7 @@ export function createJobRepository(session: Session, workspaceId: WorkspaceId):
     async move({ runId, jobId, event, set }) {
       const moved = await session
         .update(jobs)
-        .set({ ...(set as unknown as Partial<typeof jobs.$inferInsert>), state: stateAfter(event) })
+        .set({ ...toColumns(set ?? {}), state: stateAfter(event) })
         .where(
           and(
             eq(jobs.workspaceId, workspaceId),
@@ -74,7 +87,7 @@ export function createJobRepository(session: Session, workspaceId: WorkspaceId):
       const moving = rowsOfJson({
         table: jobs,
         alias: "moving",
-        rows: moves.map(({ jobId, set }) => ({ jobId, ...set })),
+        rows: moves.map(({ jobId, set }) => ({ jobId, ...toColumns(set) })),
       });
       const { jobId, ...set } = moving.columns;
       const moved = await session

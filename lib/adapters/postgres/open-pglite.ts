@@ -5,6 +5,7 @@ import { migrate } from "drizzle-orm/pglite/migrator";
 import type { Database } from "../../ports/database";
 import { createPostgresDatabase } from "./database";
 import type { Session } from "./session";
+import type { LocalSettings } from "./transactions";
 
 /**
  * The embedded default: Postgres compiled to WebAssembly, in this process, below the data directory. The caller holds the data
@@ -28,6 +29,22 @@ export async function openPglite(options: {
   return createPostgresDatabase({
     kind: "pglite",
     session: session as unknown as Session,
+    transactions: {
+      // In one message without parameters: the engine answers it in a third of the time.
+      async run(settings, work) {
+        return await client.transaction(async (transaction) => {
+          await transaction.exec(`select ${settingsOf(settings).join(", ")}`);
+          return await work(drizzle(transaction as unknown as typeof client) as unknown as Session);
+        });
+      },
+    },
     close: async () => await client.close(),
   });
+}
+
+function settingsOf(settings: LocalSettings): string[] {
+  const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+  return Object.entries(settings).map(
+    ([name, value]) => `set_config(${quoted(name)}, ${quoted(value)}, true)`,
+  );
 }

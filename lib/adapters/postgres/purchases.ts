@@ -9,7 +9,8 @@ import type {
   PurchaseState,
   SystemPurchaseRepository,
 } from "../../ports/database";
-import { rowsOfJson } from "./rows-of-json";
+import { withoutRepeats, withRepeats } from "./repeated-fields";
+import { rowsOfJson, wholeRowsOfJson } from "./rows-of-json";
 import type { Session } from "./session";
 
 const LIVE: PurchaseState[] = ["claimed", "submitted"];
@@ -24,9 +25,13 @@ export function toPurchaseRow(row: typeof purchases.$inferSelect): PurchaseRow {
     state: row.state as PurchaseState,
     maximumMicros: row.maximumMicros as MicroUsd,
     costMicros: row.costMicros as MicroUsd,
-    outcome: row.outcome as unknown as PurchaseRow["outcome"],
+    outcome: row.outcome && { outputs: withRepeats(row.outcome.outputs as Record<string, unknown>[]) },
     failure: row.failure as unknown as JobFailure | null,
   };
+}
+
+function toOutcome({ outputs }: NonNullable<PurchaseRow["outcome"]>): Record<string, unknown> {
+  return { outputs: withoutRepeats(outputs) };
 }
 
 export function createPurchaseRepository(session: Session, workspaceId: WorkspaceId): PurchaseRepository {
@@ -77,10 +82,9 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
     },
     async insertAll(rows) {
       if (rows.length === 0) return new Set();
-      const values = rows as unknown as (typeof purchases.$inferInsert)[];
       const inserted = await session
         .insert(purchases)
-        .values(values)
+        .select(wholeRowsOfJson({ table: purchases, alias: "intended", rows }))
         .onConflictDoNothing()
         .returning({ id: purchases.id });
       return new Set(inserted.map(({ id }) => id as PurchaseId));
@@ -136,7 +140,7 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
           state,
           costMicros,
           finishedAt: at,
-          ...(outcome ? { outcome: outcome as unknown as Record<string, unknown> } : {}),
+          ...(outcome ? { outcome: toOutcome(outcome) } : {}),
           ...(nextCheckAt ? { nextCheckAt } : {}),
           ...(failure ? { failure: failure as unknown as Record<string, unknown> } : {}),
         })
@@ -146,7 +150,11 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
     },
     async succeedAll({ purchases: ended, at }) {
       if (ended.length === 0) return new Set();
-      const { rows, columns } = rowsOfJson({ table: purchases, alias: "ended", rows: ended });
+      const { rows, columns } = rowsOfJson({
+        table: purchases,
+        alias: "ended",
+        rows: ended.map((row) => ({ ...row, outcome: row.outcome && toOutcome(row.outcome) })),
+      });
       const finished = await session
         .update(purchases)
         .set({ state: "succeeded", costMicros: columns.costMicros, outcome: columns.outcome, finishedAt: at })

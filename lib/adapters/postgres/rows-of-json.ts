@@ -34,3 +34,15 @@ export function rowsOfJson<Row extends object>(options: {
     columns: Object.fromEntries(columns) as { [Column in keyof Row]-?: SQL },
   };
 }
+
+/** Whole rows of a table for `insert … select`: every column has to be given. */
+export function wholeRowsOfJson(options: { table: PgTable; alias: string; rows: readonly object[] }): SQL {
+  const { rows, columns } = rowsOfJson(options);
+  const given = new Map<string, SQL>(Object.entries(columns));
+  const inOrder = Object.keys(getTableColumns(options.table)).map((key) => {
+    const column = given.get(key);
+    if (!column) throw new Error(`${options.alias}: the column ${key} is missing.`);
+    return column;
+  });
+  return sql`select ${sql.join(inOrder, sql`, `)} from ${rows}`;
+}

@@ -48,15 +48,9 @@ export async function claimJob(options: {
 async function writeIntents(ctx: Context, state: SliceState, intents: readonly Intent[]): Promise<Claimed[]> {
   const outcomes = await fenced(ctx, state, async ({ purchases, jobs, events }, run) => {
     if (run === "cancelling") return new Map(intents.map((intent) => [intent, "cancelling" as const]));
-    const claims = await purchases.ofClaims(intents.map(({ purchase }) => purchase.claimKey));
-    const known = new Set(claims.map(({ id }) => id));
-    const decided = new Map<Intent, Claimed>();
-    // Its own, when only the answer to the first try was lost: nothing has been asked of the provider yet.
-    for (const intent of intents) if (known.has(intent.purchase.id)) decided.set(intent, "claimed");
-    const open = intents.filter((intent) => !decided.has(intent));
     const fitting: Intent[] = [];
-    for (const slotKey of new Set(open.map(({ purchase }) => purchase.slotKey))) {
-      const wanting = open.filter(({ purchase }) => purchase.slotKey === slotKey);
+    for (const slotKey of new Set(intents.map(({ purchase }) => purchase.slotKey))) {
+      const wanting = intents.filter(({ purchase }) => purchase.slotKey === slotKey);
       const taken = await purchases.slotsTaken({ slotKey, at: ctx.clock.now() });
       const limit = Math.min(...wanting.map(({ slotLimit }) => slotLimit));
       fitting.push(...wanting.slice(0, Math.max(0, limit - taken)));
@@ -72,9 +66,15 @@ async function writeIntents(ctx: Context, state: SliceState, intents: readonly I
         claimedEvent(state, at, job, attempt, call),
       ]),
     );
-    for (const intent of open) {
-      const isBought = inserted.has(intent.purchase.id);
-      decided.set(intent, isBought ? "claimed" : fitting.includes(intent) ? "taken" : "full");
+    const decided = new Map<Intent, Claimed>(bought.map((intent) => [intent, "claimed"]));
+    const others = intents.filter((intent) => !decided.has(intent));
+    const claims =
+      others.length > 0 ? await purchases.ofClaims(others.map(({ purchase }) => purchase.claimKey)) : [];
+    const known = new Set(claims.map(({ id }) => id));
+    for (const intent of others) {
+      // Its own, when only the answer to the first try was lost: nothing has been asked of the provider yet.
+      const isOwn = known.has(intent.purchase.id);
+      decided.set(intent, isOwn ? "claimed" : fitting.includes(intent) ? "taken" : "full");
     }
     return decided;
   });
