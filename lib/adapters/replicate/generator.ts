@@ -118,7 +118,8 @@ export function createReplicateGenerator(options: ReplicateGeneratorOptions): Ge
     },
     async check({ providerRequestId, request, signal }): Promise<CheckResult> {
       const prediction = await asking(() => get(providerRequestId, signal));
-      const age = Math.max(0, now() - Date.parse(prediction.created_at));
+      // A date that cannot be read makes it young: it is asked for soon, and again.
+      const age = Math.max(0, now() - Date.parse(prediction.created_at)) || 0;
       const ended = endOf(prediction);
       if (ended === "pending") return pending(age);
       if (ended !== "succeeded") throw ended;
