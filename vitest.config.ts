@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["tests/{core,adapters,services,api,app,cli}/**/*.test.{ts,tsx}"],
+          include: ["tests/{core,adapters,services,api,app,cli,sim}/**/*.test.{ts,tsx}"],
           testTimeout: isDeep ? 1_800_000 : 400_000,
           hookTimeout: 120_000,
         },
@@ -33,7 +33,6 @@ export default defineConfig({
           globalSetup: ["tests/e2e/build-once.ts"],
           testTimeout: 240_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -335,6 +335,35 @@ describe("a run that is cancelled", () => {
     expect(await music(ctx, run)).toMatchObject({ state: "succeeded", costMicros: MUSIC_COST });
   });
 
+  it("tells a provider again that did not hear of it", async () => {
+    const { world, process, ctx, run } = await waiting();
+    const cancel = world.media.cancel.bind(world.media);
+    let told = 0;
+    world.media.cancel = async (id) => {
+      told += 1;
+      if (told <= 2) throw new Error("ECONNRESET");
+      await cancel(id);
+    };
+    await cancelRun({ ctx, input: { id: run.id } });
+    expect((await driveRun(process, run.id)).status).toBe("cancelled");
+    expect(told).toBe(3);
+    expect(await runOf(ctx, run)).toMatchObject({ costMicros: 0, reservedMicros: 0 });
+  });
+
+  it("leaves a video whole when it had nothing left to make", async () => {
+    const world = await World.open();
+    const process = world.start();
+    const { ctx } = process;
+    const run = await createRun(ctx, SMALL_INPUTS);
+    const input = { runId: run.id };
+    await planRun({ ctx, input });
+    while (!(await executeBatch({ ctx, input })).done);
+    await cancelRun({ ctx, input: { id: run.id } });
+    expect((await driveRun(process, run.id)).status).toBe("cancelled");
+    const video = await inTenant(ctx, ({ videos }) => videos.find(run.videoId));
+    expect(video).toMatchObject({ status: "succeeded", numDirtyArtifacts: 0 });
+  });
+
   it("pays for what turned out to be made and of no use", async () => {
     const { world, process, ctx, run } = await waiting();
     world.media.script.onCheck = () => {

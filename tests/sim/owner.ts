@@ -116,7 +116,9 @@ export class Owner {
     const number = this.runs.push(id) - 1;
     if (script.cancel?.run === number && !world.isCalm) {
       const { afterMs } = script.cancel;
-      world.time.after(afterMs, () => void this.cancel(id));
+      const refused = (error: unknown) =>
+        world.invariants.report("stuck", `the cancel of ${id} was refused: ${error}`);
+      world.time.after(afterMs, () => void this.cancel(id).catch(refused));
     }
     const began = world.time.now;
     for (;;) {

@@ -31,7 +31,7 @@ export interface SeedOptions {
   sabotage?: Sabotage;
   /** For the world where things go wrong; it may have served others. In memory where none is given. */
   database?: Database;
-  /** One segment and at most one picture: for databases that take their time. */
+  /** One segment and at most one picture, and one thing after the other: for databases that take their time, and to compare with them. */
   isSmall?: boolean;
   echo?: (line: string) => void;
 }
@@ -49,7 +49,14 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
   const misfortunes = drawMisfortunes({ seed, writes: calm.writes, lasts: guessedLength(scenario) });
   const ceilingMicros = scenario.ceiling === "tight" ? (calm.peakMicros as MicroUsd) : null;
   const where = database ? { database } : {};
-  const stormy = await live({ ...common, ...where, scenario, misfortunes, ceilingMicros });
+  const stormy = await live({
+    ...common,
+    ...where,
+    scenario,
+    misfortunes,
+    ceilingMicros,
+    isInTurns: isSmall ?? false,
+  });
   const unlucky = calm.ends && stormy.ends ? compare(calm.ends, stormy.ends, scenario, stormy.world) : 0;
   const violations = [...calm.world.invariants.violations, ...stormy.world.invariants.violations];
   return {

@@ -64,6 +64,11 @@ export class SimStorage {
       database: Database;
       objects: ObjectStore;
       faults: () => StorageFaults;
+      /**
+       * Every way to the database or the store is a moment of its own, however short: what happens at one moment then happens in the
+       * same order with a database that really takes time.
+       */
+      isInTurns: boolean;
     },
   ) {}
 
@@ -166,8 +171,10 @@ export class SimStorage {
   }
 
   private async travel(): Promise<void> {
+    const { time, random, isInTurns } = this.world;
     const { latencyMs } = this.world.faults();
-    if (latencyMs > 0) await this.world.time.pause(this.world.random.between(0, latencyMs));
+    if (latencyMs > 0) await time.pause(random.between(0, latencyMs));
+    else if (isInTurns) await time.pause(0);
   }
 
   private number(): WriteFault | null {

@@ -42,6 +42,8 @@ export interface WorldOptions {
   ceilingMicros: MicroUsd | null;
   /** Without one the world has a ledger in memory, whose every change is looked at. */
   database?: Database;
+  /** What reaches database and store at one moment does so in an order that does not depend on how fast they are. */
+  isInTurns?: boolean;
   sabotage?: Sabotage;
   echo?: (line: string) => void;
 }
@@ -98,6 +100,7 @@ export class World {
       database: this.database,
       objects: this.objects,
       faults: () => this.misfortunes,
+      isInTurns: options.isInTurns ?? false,
     });
     this.callbacks = new Callbacks(this, this.random.fork("callbacks"));
     this.providers = scenario.providers.map(

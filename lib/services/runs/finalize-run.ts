@@ -174,7 +174,9 @@ function videoStatus(
   artifacts: ReadonlyMap<string, ArtifactRecord>,
   hadHead: boolean,
 ): VideoStatus {
-  if (run === "cancelled") return statusOfArtifacts(hadHead ? artifacts : null);
+  // A cancel that came after the last job leaves nothing to be made.
+  const isWhole = artifacts.get("Timeline")?.status === "ready";
+  if (run === "cancelled") return statusOfArtifacts(hadHead || isWhole ? artifacts : null);
   const isAny = (status: ArtifactRecord["status"]) =>
     [...artifacts.values()].some((record) => record.status === status);
   if (run === "failed" && isAny("ready")) return "partial";

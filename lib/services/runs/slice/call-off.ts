@@ -17,7 +17,7 @@ import type { SliceControl, Work } from "./work";
 import { writeOutcome } from "./write-outcome";
 
 const ASK_AGAIN_MS = 5_000;
-/** A provider that does not answer for a moment must not cost what it has finished. */
+/** A provider that does not answer for a moment must not cost what it has finished, or goes on with. */
 const ASKED_AT_MOST = 3;
 const ASK_SOON_MS = 1_000;
 
@@ -90,30 +90,18 @@ async function callOffAccepted(work: Work, job: JobRow, purchase: PurchaseRow): 
   const open = await openCall(work, job, purchase);
   const deadlineMs = generator.deadlineMs(job.genId, purchase.call);
   const stop = work.control.hardStop;
-  const told = await askProvider({
-    clock: ctx.clock,
-    call: () => generator.cancel(providerRequestId),
-    deadlineMs,
-    hardStop: stop,
-  });
+  const base = { clock: ctx.clock, deadlineMs, hardStop: stop };
+  const told = await askPatiently({ ...base, call: () => generator.cancel(providerRequestId) });
   if (told.kind === "cut") return "cut";
   if (told.kind !== "answered") {
     // Best effort: a provider that will not hear of it must not keep a run from ending.
     ctx.log.warn({ jobId: job.jobId, providerRequestId, answer: told.kind }, "cancel-not-heard");
   }
   const request = buildRequest({ ...work, job, call: open.call, made: open.made, nonce: purchase.nonce });
-  const ask = () =>
-    askProvider({
-      clock: ctx.clock,
-      call: (signal) => generator.check({ providerRequestId, request, signal }),
-      deadlineMs,
-      hardStop: stop,
-    });
-  let answer = await ask();
-  for (let asked = 1; asked < ASKED_AT_MOST && isNoAnswer(answer); asked++) {
-    await ctx.clock.sleep(ASK_SOON_MS, stop);
-    answer = await ask();
-  }
+  const answer = await askPatiently({
+    ...base,
+    call: (signal) => generator.check({ providerRequestId, request, signal }),
+  });
   if (answer.kind === "cut") return "cut";
   if (answer.kind === "answered" && answer.value.kind === "finished") {
     await keep(work, job, open, purchase, answer.value);
@@ -123,9 +111,14 @@ async function callOffAccepted(work: Work, job: JobRow, purchase: PurchaseRow): 
   return "done";
 }
 
-/** It could not be asked: what a provider says of the work itself is a GeneratorFailure. */
-function isNoAnswer(answer: Answer<CheckResult>): boolean {
-  return answer.kind === "failed" && !isGeneratorFailure(answer.error);
+/** Asks again where nobody could be asked: what a provider says of the work itself is a GeneratorFailure. */
+async function askPatiently<T>(options: Parameters<typeof askProvider<T>>[0]): Promise<Answer<T>> {
+  for (let asked = 1; ; asked++) {
+    const answer = await askProvider(options);
+    const isNoAnswer = answer.kind === "failed" && !isGeneratorFailure(answer.error);
+    if (!isNoAnswer || asked === ASKED_AT_MOST) return answer;
+    await options.clock.sleep(ASK_SOON_MS, options.hardStop);
+  }
 }
 
 /** What a purchase counts as that brought nothing: what its failure says, nothing if it was stopped, and else its full price. */
