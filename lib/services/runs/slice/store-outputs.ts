@@ -1,6 +1,7 @@
 import { canonicalJson } from "../../../core/fingerprint/canonical-json";
 import { checksumOf } from "../../../core/fingerprint/checksum";
 import type { Fingerprint, FingerprintFields } from "../../../core/fingerprint/types";
+import { mediaTypeOfName } from "../../../core/media-type";
 import { assetPath } from "../../../core/naming/asset-path";
 import type { ArtifactRecord } from "../../../core/plan/types";
 import { GeneratorFailure } from "../../../core/run/failure";
@@ -49,7 +50,7 @@ export async function storeOutputs(options: {
         ctx,
         key: keyIn(run.videoId, path),
         bytes,
-        mediaType: output.mediaType,
+        mediaType: storedTypeOf(path, output.mediaType),
       });
       const record: ArtifactRecord = {
         id: output.artifact,
@@ -68,6 +69,12 @@ export async function storeOutputs(options: {
       return record;
     }),
   );
+}
+
+/** What the file's name says where it says more: in which characters a text is. Then a store has nothing to remember of it. */
+function storedTypeOf(path: string, mediaType: string): string {
+  const named = mediaTypeOfName(path);
+  return named.startsWith(`${mediaType};`) ? named : mediaType;
 }
 
 /** JSON artifacts are kept in canonical form, so that the hash of their bytes is the hash of their content (graph.md). */
