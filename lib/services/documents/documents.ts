@@ -6,6 +6,7 @@ import { videoPrefix } from "../../core/naming/document-path";
 import { type ObjectKey, objectKey, readAll } from "../../ports/object-store";
 import type { Context } from "../context";
 import { putImmutable } from "./put-immutable";
+import { upcast } from "./upcast";
 
 const JSON_TYPE = "application/json";
 const LINES_TYPE = "application/x-ndjson";
@@ -159,14 +160,8 @@ function parseDocument<T extends z.ZodType>(options: {
       details: { path },
     });
   }
-  if (stamp.data.schema !== schema) {
-    throw new ReelgraphError({
-      code: "unknown-schema",
-      message: `${path} is "${stamp.data.schema}", and this version reads "${schema}". A newer Reelgraph wrote it: use that one.`,
-      details: { path },
-    });
-  }
-  const parsed = shape.safeParse(value);
+  const document = upcast({ document: stamp.data, wanted: schema, path });
+  const parsed = shape.safeParse(document);
   if (!parsed.success) {
     throw new ReelgraphError({
       code: "integrity",
