@@ -118,11 +118,14 @@ export class Invariants {
     });
   }
 
-  /** Alive, awake, and without a failing database or store ever since. */
+  /** Alive, awake, and with a database and a store ever since that failed once at most: what is worth it is tried again. */
   private wasHealthy(process: SimProcess, since: number): boolean {
     const { storage } = this.world;
     if (process.isDead || process.isPaused || process.awakeSince > since) return false;
-    return !storage.troubles.some((trouble) => trouble.process === process && trouble.at >= since - 1_000);
+    const troubles = storage.troubles.filter(
+      (trouble) => trouble.process === process && trouble.at >= since - 1_000,
+    );
+    return troubles.length <= 1 && !troubles.some(({ isOutage }) => isOutage);
   }
 
   onCommit(changes: readonly RowChange[], commit: Commit | null): void {
@@ -305,10 +308,14 @@ export class Invariants {
     if (!run || run.sliceEpoch === slice.sliceEpoch) return;
     const jobs = changes.filter(({ table }) => table === "jobs");
     if (jobs.length === 0) return;
-    const isOwner = changes.some(
-      ({ table, after }) => table === "purchases" && (after as PurchaseRow).sliceEpoch === slice.sliceEpoch,
+    // It may have written them before: an acceptance is stored first, and moves its job in a transaction of its own.
+    const touched = new Set(changes.map(({ after }) => after));
+    const own = (this.world.memory?.tables.purchases.by("run", slice.id) ?? []).filter(
+      (purchase) =>
+        purchase.sliceEpoch === slice.sliceEpoch && (purchase.finishedAt === null || touched.has(purchase)),
     );
-    if (!isOwner)
+    const isOwned = ({ jobId }: JobRow) => own.some((purchase) => purchase.jobId === jobId);
+    if (!jobs.every(({ after }) => isOwned(after as JobRow)))
       this.report("zombie-write", `${name}, slice ${slice.sliceEpoch} of ${run.sliceEpoch}: ${written}`);
   }
 }

@@ -71,11 +71,11 @@ export const PLANTED: readonly Planted[] = [
   {
     name: "no second try to keep what was paid for",
     sabotage: {
-      database: (database) => ({
+      database: (database, execution) => ({
         ...database,
         tenant: (workspaceId, work) =>
           database.tenant(workspaceId, work).catch((error: unknown) => {
-            throw Object.assign(error as object, { retryable: false });
+            throw execution.slice === null ? error : Object.assign(error as object, { retryable: false });
           }),
       }),
     },

@@ -147,6 +147,8 @@ export class SimProvider {
     const { provider } = behaviour;
     const { jobId, nonce, call } = request;
     const outputs = await ordinaryOutputs(request);
+    // What was read for it came too late: nothing is sent under a signal that says so.
+    if (signal.aborted) throw new Error("aborted");
     world.trace.note(`${process.name} → ${provider} POST ${jobId} ${call} ${nonce}`);
     world.onPost({ provider, jobId, nonce, process });
     return await this.exchange<SubmitResult>(process, signal, (answer) => {
@@ -293,6 +295,7 @@ export class SimProvider {
   ): Promise<T> {
     const { time, random } = this.world;
     const transit = () => random.spread(...this.behaviour.transitMs);
+    if (signal?.aborted) return Promise.reject(new Error("aborted"));
     return new Promise<T>((resolve, reject) => {
       let isGivenUp = false;
       const giveUp = () => {

@@ -52,7 +52,7 @@ export class SimStorage {
   /** Who has committed last, or is about to, and through which methods. */
   committing: Commit | null = null;
   /** When which server found the database or the store failing. */
-  readonly troubles: { at: number; process: SimProcess }[] = [];
+  readonly troubles: { at: number; process: SimProcess; isOutage: boolean }[] = [];
   /** What the store has been given: key → checksum. */
   readonly stored = new Map<string, string>();
 
@@ -158,7 +158,7 @@ export class SimStorage {
     await process.hold();
     const isAway = (outage: Outage) => outage.of === of && outage.from <= time.now && time.now < outage.to;
     if (!outages.some(isAway)) return;
-    this.troubles.push({ at: time.now, process });
+    this.troubles.push({ at: time.now, process, isOutage: true });
     trace.note(`${process.name} finds the ${of} away`);
     await time.pause(20);
     await process.hold();
@@ -194,7 +194,7 @@ export class SimStorage {
   }
 
   private failure(process: SimProcess, of: Outage["of"], point: string, fault: WriteFault): Error {
-    this.troubles.push({ at: this.world.time.now, process });
+    this.troubles.push({ at: this.world.time.now, process, isOutage: false });
     if (fault.kind === "crash") process.die(point);
     else this.world.trace.note(`${process.name} gets an error ${point}`);
     return away(of);
