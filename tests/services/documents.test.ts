@@ -40,7 +40,7 @@ describe("documents", () => {
         const text = JSON.stringify({ schema: "x@1", ...canonical }, null, 2);
         expect(encodeDocument("x@1", { x: value })).toEqual(encode(`${text}\n`));
       }),
-      runs(300),
+      runs(300, 10_000),
     );
   });
 
