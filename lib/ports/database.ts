@@ -330,6 +330,11 @@ export interface PurchaseRepository {
   }): Promise<boolean>;
   /** When the provider is asked next, for live purchases; with `from` by compare-and-set: false = a webhook has changed it meanwhile. */
   nextCheck(options: { id: PurchaseId; from?: Date; nextCheckAt: Date }): Promise<boolean>;
+  /**
+   * The provider is done with these, whatever is still to be done with what it made: they take no slot any more. Not fenced, because
+   * it is so whoever owns them.
+   */
+  freeSlots(ids: readonly PurchaseId[]): Promise<void>;
   /** From claimed or submitted to an end, only for the slice that owns it; false = it ended or changed hands. */
   finish(options: {
     id: PurchaseId;

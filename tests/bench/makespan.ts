@@ -16,7 +16,7 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import { parseArgs } from "node:util";
 import type { RunId, VideoId } from "../../lib/core/ids";
-import type { JobRow } from "../../lib/ports/database";
+import type { Database, JobRow } from "../../lib/ports/database";
 import { type Context, inTenant } from "../../lib/services/context";
 import { closeCheckpoints } from "../../lib/services/runs/close-checkpoints";
 import { createRun as createNextRun } from "../../lib/services/runs/create-run";
@@ -66,6 +66,27 @@ const scale = Number(flags["time-scale"]);
 const repeats = Number(flags.repeats);
 const films = Object.entries(FILMS).filter(([name]) => flags.only?.split(",").includes(name) ?? true);
 
+/** The database as it is, with a note of the slots that are given back before their purchase ends. */
+function watched(database: Database): Database {
+  return {
+    ...database,
+    tenant: (workspaceId, work) =>
+      database.tenant(workspaceId, (repositories) => {
+        const { purchases } = repositories;
+        return work({
+          ...repositories,
+          purchases: {
+            ...purchases,
+            async freeSlots(ids) {
+              await purchases.freeSlots(ids);
+              for (const id of ids) freed.set(id, new Date());
+            },
+          },
+        });
+      }),
+  };
+}
+
 /** What the callback route does, on a port of its own: verified, recorded, answered, and then acted on. */
 async function receiveCallbacks() {
   let handle: (request: IncomingMessage, body: Uint8Array) => Promise<() => Promise<void>> = () =>
@@ -98,14 +119,17 @@ const world = await openProviderWorld({
   flags: ["--small", "--time-scale", String(scale)],
   env: { PUBLIC_URL: callbacks.url },
 });
-const { ctx } = world;
+/** Purchase → when its slot was another one's: before its end, where what it brought took a while to store. */
+const freed = new Map<string, Date>();
+const ctx: Context = { ...world.ctx, database: watched(world.ctx.database) };
 const { webhookVerifier } = await import("../../lib/container");
 /** Ends the sleep between two slices, as the wake hook does. */
 let wake: () => void = () => {};
 
 callbacks.handleBy(async (request, body) => {
   const verifier = webhookVerifier();
-  const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
   const verdict = verifier.verify({ headers, body });
   const event = verifier.eventOf(body);
   if (verdict.kind === "refused" || !event) throw new Error(`Not a callback: ${JSON.stringify(verdict)}`);
@@ -180,8 +204,8 @@ async function figuresOf(runId: RunId, started: Date): Promise<Figures> {
   const readyAt = new Map(
     rows.map((row) => [row.jobId, Math.max(0, ...before(row).map((id) => finished.get(id) ?? 0))]),
   );
-  const uses = purchases.map(({ jobId, provider, createdAt, finishedAt }) => {
-    return { jobId, provider, from: since(createdAt), to: since(finishedAt) };
+  const uses = purchases.map(({ id, jobId, provider, createdAt, finishedAt }) => {
+    return { jobId, provider, from: since(createdAt), to: since(freed.get(id) ?? finishedAt) };
   });
   const besideWork = (provider: string) => {
     const own = jobs.filter((job) => job.provider === provider);

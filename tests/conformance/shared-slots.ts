@@ -49,8 +49,8 @@ export function describeSharedSlots(
       );
       const bought = attempts.flatMap((purchase) => (purchase === null ? [] : [purchase]));
       expect(bought).toHaveLength(3);
-      const [first] = bought;
-      if (!first) return;
+      const [first, second] = bought;
+      if (!first || !second) return;
       const taken = (at: Date) =>
         rig.database.tenant(first.workspaceId, ({ purchases }) => purchases.slotsTaken({ slotKey, at }));
       expect(await taken(later(59))).toBe(3);
@@ -71,6 +71,15 @@ export function describeSharedSlots(
         }),
       );
       expect(await taken(later(59))).toBe(2);
+      // Work that its provider is done with takes none, and goes on being whose it was.
+      await rig.database.tenant(second.workspaceId, ({ purchases }) =>
+        purchases.freeSlots([second.id, first.id]),
+      );
+      expect(await taken(later(59))).toBe(1);
+      const live = await rig.database.tenant(second.workspaceId, ({ purchases }) =>
+        purchases.live(second.runId),
+      );
+      expect(live.find(({ id }) => id === second.id)).toEqual({ ...second, slotKey: "" });
     });
 
     it("keep the id a webhook brought before the answer did, and no other one", async () => {

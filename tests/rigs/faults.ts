@@ -36,7 +36,7 @@ const METHODS: Record<keyof TenantRepositories, { reads: string; writes: string 
   jobs: { reads: "ofRun", writes: "insertAll move moveAll" },
   purchases: {
     reads: "ofClaim ofClaims live slotsTaken",
-    writes: "insert insertAll takeOver accepted nextCheck finish succeedAll",
+    writes: "insert insertAll takeOver accepted nextCheck freeSlots finish succeedAll",
   },
   providerEvents: { reads: "ofPurchase", writes: "insert" },
   events: { reads: "ofRun ofVideo has", writes: "append" },

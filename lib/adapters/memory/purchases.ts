@@ -6,6 +6,9 @@ import { isLivePurchase, keyOf, type Tables } from "./tables";
 /** As long as providers keep what they have made: accepted work older than that takes no slot. */
 const ACCEPTED_COUNTS_MS = 60 * 60_000;
 
+/** The key of purchases that take no slot. */
+const NO_SLOT = "";
+
 export function createPurchaseRepository(session: Session): PurchaseRepository {
   const { purchases } = session.tables;
   const live = (id: PurchaseId) => {
@@ -73,6 +76,9 @@ export function createPurchaseRepository(session: Session): PurchaseRepository {
       const row = live(id);
       const isExpected = from === undefined || row?.nextCheckAt?.getTime() === from.getTime();
       return update(isExpected ? row : null, { nextCheckAt });
+    },
+    async freeSlots(ids) {
+      for (const id of ids) update(live(id), { slotKey: NO_SLOT });
     },
     async finish({ id, sliceEpoch, state, costMicros, outcome, failure, nextCheckAt, at }) {
       const row = live(id);

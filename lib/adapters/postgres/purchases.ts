@@ -14,6 +14,8 @@ import { rowsOfJson, wholeRowsOfJson } from "./rows-of-json";
 import type { Session } from "./session";
 
 const LIVE: PurchaseState[] = ["claimed", "submitted"];
+/** The key of purchases that take no slot. */
+const NO_SLOT = "";
 
 export function toPurchaseRow(row: typeof purchases.$inferSelect): PurchaseRow {
   return {
@@ -132,6 +134,18 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
         )
         .returning({ id: purchases.id });
       return set.length === 1;
+    },
+    async freeSlots(ids) {
+      await session
+        .update(purchases)
+        .set({ slotKey: NO_SLOT })
+        .where(
+          and(
+            eq(purchases.workspaceId, workspaceId),
+            inArray(purchases.id, [...ids]),
+            inArray(purchases.state, LIVE),
+          ),
+        );
     },
     async finish({ id, sliceEpoch, state, costMicros, outcome, failure, nextCheckAt, at }) {
       const finished = await session

@@ -7,8 +7,9 @@ import type { GenerationResult } from "../../../ports/generator";
 import { type Context, inTenant } from "../../context";
 import { insist } from "./insist";
 import { expectSuccess, recordCall, recordFailure, recordSuccess } from "./ledger-ends";
+import { freeSlot } from "./ledger-moves";
 import type { OpenCall } from "./provider-calls";
-import { storeOutputs } from "./store-outputs";
+import { isMedia, storeOutputs } from "./store-outputs";
 import type { Work } from "./work";
 
 /** Purchases a call may open in one run: the first and two more after retryable failures; one more to repair what was not valid. */
@@ -32,10 +33,13 @@ export async function succeed(
   const { produces } = open.call;
   let delivered: ArtifactRecord[];
   const arrived = expectSuccess({ ctx, state });
+  // Storing takes a while where media is opened first. A job with another call to make keeps its place.
+  const frees = open.isLast && result.outputs.some(({ mediaType }) => isMedia(mediaType));
+  const freeing = frees ? letGo(work, job, purchase) : null;
   try {
     delivered = await insist(ctx, () =>
       storeOutputs({ ctx, run: state.run, job, fingerprint, fields, produces, outputs: result.outputs }),
-    );
+    ).finally(() => freeing);
   } catch (error) {
     arrived();
     // What the provider delivered is at fault, and was paid for; anything else is our own store, and nothing is known against it.
@@ -58,6 +62,10 @@ export async function succeed(
   arrived();
   await recording;
   return "rest";
+}
+
+async function letGo({ ctx, state, control }: Work, job: JobRow, purchase: PurchaseRow): Promise<void> {
+  if (await freeSlot({ ctx, state, purchase })) control.onSlotFreed(job.jobId);
 }
 
 function inOrder(job: JobRow, outputs: readonly ArtifactRecord[]): ArtifactRecord[] {

@@ -150,6 +150,23 @@ export async function takePurchase(options: {
   return outcome;
 }
 
+/**
+ * The provider is done with a purchase, and what it made is not stored yet: its slot is another one's. A ledger that cannot say so now
+ * will when the purchase ends.
+ */
+export async function freeSlot(options: {
+  ctx: Context;
+  state: SliceState;
+  purchase: PurchaseRow;
+}): Promise<boolean> {
+  const { ctx, state, purchase } = options;
+  const freed = state.group("free", async (ids: readonly PurchaseRow["id"][]) => {
+    await inTenant(ctx, ({ purchases }) => purchases.freeSlots(ids));
+    return ids.map(() => true);
+  });
+  return await freed.add(purchase.id).catch(() => false);
+}
+
 /** The provider accepted: its id is stored before anything else, fenced or not, because without it the purchase is lost. */
 export async function recordAccepted(options: {
   ctx: Context;

@@ -40,6 +40,8 @@ export class Slice {
   private failure: unknown = null;
   private lastHeartbeat: Date;
   private isCancelling: boolean;
+  /** Jobs whose provider is done with them: what it made is being stored, and another job has the slot. */
+  private readonly delivered = new Set<string>();
   /** Jobs asleep until their provider is asked again: what wakes them early. */
   private readonly sleepers = new Map<string, AbortController>();
   /** What has been called off, or is to be waited for by a later slice. */
@@ -64,6 +66,10 @@ export class Slice {
       fullUntil: new Map(),
       checkedAt: new Map(),
       sleepUntil: (jobId, moment) => this.sleepUntil(jobId, moment),
+      onSlotFreed: (jobId) => {
+        this.delivered.add(jobId);
+        this.signalled();
+      },
       onCancelling: () => {
         this.isCancelling = true;
       },
@@ -188,7 +194,12 @@ export class Slice {
 
   private fillWindows(): void {
     const busy = new Map<string, number>();
-    for (const jobId of this.active.keys()) this.occupy(busy, this.state.job(jobId));
+    const storing = new Map<string, number>();
+    for (const jobId of this.active.keys()) {
+      const job = this.state.job(jobId);
+      // No more than a window's worth: what is faster made than stored would fill the memory.
+      if (!this.delivered.has(jobId) || !this.occupy(storing, job)) this.occupy(busy, job);
+    }
     const underWay = [...this.state.jobs.values()].filter(({ state }) => UNDER_WAY.includes(state));
     for (const job of [...underWay, ...this.state.ready()]) {
       if (this.active.has(job.jobId) || this.isBackingOff(job.jobId)) continue;
@@ -245,7 +256,10 @@ export class Slice {
     const { ctx, state, control } = this;
     const work = runJob({ ctx, state, control, jobId: job.jobId, live })
       .catch((error: unknown) => this.giveUp(error))
-      .finally(() => this.active.delete(job.jobId));
+      .finally(() => {
+        this.active.delete(job.jobId);
+        this.delivered.delete(job.jobId);
+      });
     this.active.set(job.jobId, work);
   }
 

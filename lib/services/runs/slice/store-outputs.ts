@@ -11,7 +11,10 @@ import type { Context } from "../../context";
 import { keyIn } from "../../documents/documents";
 import { putImmutable } from "../../documents/put-immutable";
 
-const MEDIA = /^(image|audio|video)\//;
+/** What has to be opened before it is stored. */
+export function isMedia(mediaType: string): boolean {
+  return /^(image|audio|video)\//.test(mediaType);
+}
 
 /**
  * Checks what a call delivered and puts it below the video's prefix: all of a bundle, or a `validation` failure and nothing that
@@ -90,7 +93,7 @@ function canonicalBytes(output: GeneratedOutput): Uint8Array {
 }
 
 async function factsOf(ctx: Context, output: GeneratedOutput): Promise<Record<string, number>> {
-  if (MEDIA.test(output.mediaType)) {
+  if (isMedia(output.mediaType)) {
     const facts = await ctx.mediaProbe.probe({ bytes: output.bytes, mediaType: output.mediaType });
     return { ...output.facts, ...facts };
   }

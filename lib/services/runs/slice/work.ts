@@ -16,6 +16,8 @@ export interface SliceControl {
   readonly checkedAt: Map<string, Date>;
   /** Sleeps until then, or until the slice has to return, or until something is heard of the job's purchase. */
   sleepUntil(jobId: string, moment: Date): Promise<void>;
+  /** Called when the provider is done with a job and its slot is free, while what it made is still being stored. */
+  onSlotFreed(jobId: string): void;
   /** Called when the ledger refused a purchase because the run is being cancelled. */
   onCancelling(): void;
 }
