@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["tests/{core,adapters,services,api,app,cli,sim}/**/*.test.{ts,tsx}"],
+          include: ["tests/{core,adapters,services,api,app,cli,sim,bench}/**/*.test.{ts,tsx}"],
           testTimeout: isDeep ? 1_800_000 : 400_000,
           hookTimeout: 120_000,
         },

@@ -33,8 +33,11 @@ describe("the bound no schedule beats", () => {
 
 describe("slots that stand empty while a job waits", () => {
   const use = (jobId: string, from: number, to: number) => ({ jobId, provider: "media", from, to });
-  const share = (uses: ReturnType<typeof use>[], ready: Record<string, number>, slots = 1) =>
-    idleWhileReady({ uses, readyAt: new Map(Object.entries(ready)), provider: "media", slots });
+  const share = (uses: ReturnType<typeof use>[], ready: Record<string, number>, slots = 1) => {
+    const readyAt = new Map(Object.entries(ready));
+    const { idle, wanted } = idleWhileReady({ uses, readyAt, provider: "media", slots });
+    return idle / wanted;
+  };
 
   it("count by the time that anything was wanted", () => {
     expect(share([use("a", 0, 4), use("b", 5, 9)], { a: 0, b: 2 })).toBeCloseTo(1 / 9);

@@ -59,14 +59,17 @@ export function lowerBound(
   return { criticalPath, providers, combined: Math.max(criticalPath, ...Object.values(providers)) };
 }
 
-/** The share of a provider's slot time, while anything wanted it, in which a slot was empty and a job that could have had it waited. */
+/**
+ * A provider's slot time while anything wanted it, in slot-seconds, and how much of it a slot was empty and a job that could have had it
+ * waited.
+ */
 export function idleWhileReady(options: {
   uses: readonly SlotUse[];
   /** When each job's dependencies were there. */
   readyAt: ReadonlyMap<string, number>;
   provider: string;
   slots: number;
-}): number {
+}): { idle: number; wanted: number } {
   const { readyAt, provider, slots } = options;
   const uses = options.uses.filter((use) => use.provider === provider);
   const changes = uses.flatMap(({ jobId, from, to }) => [
@@ -84,5 +87,5 @@ export function idleWhileReady(options: {
     waiting += change.waiting;
     busy += change.busy;
   }
-  return wanted === 0 ? 0 : idle / wanted;
+  return { idle, wanted };
 }
