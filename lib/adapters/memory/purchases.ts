@@ -31,7 +31,8 @@ export function createPurchaseRepository(session: Session): PurchaseRepository {
       return copiesOf(rows.sort((one, other) => one.purchaseNumber - other.purchaseNumber));
     },
     async live(runId) {
-      return copiesOf(ownRows(session, purchases.by("run", runId)).filter(isLivePurchase));
+      const rows = ownRows(session, purchases.by("run", runId)).filter(isLivePurchase);
+      return copiesOf(rows.sort((one, other) => (one.id < other.id ? -1 : 1)));
     },
     async insert(row) {
       assertOwn(session, row);

@@ -71,7 +71,8 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
             eq(purchases.runId, runId),
             inArray(purchases.state, LIVE),
           ),
-        );
+        )
+        .orderBy(asc(purchases.id));
       return rows.map(toPurchaseRow);
     },
     async insert(row) {
