@@ -37,3 +37,15 @@ it("leaves a call that ignores its signal at the deadline", async () => {
   expect(await askProvider({ ...base, call, deadlineMs: 5, hardStop: signal })).toEqual({ kind: "overdue" });
   expect(getEventListeners(signal, "abort")).toEqual([]);
 });
+
+it("has one listener at the hard stop for however many calls, and tells all of them", async () => {
+  const stop = new AbortController();
+  const never = () => new Promise<number>(() => {});
+  const answers = Array.from({ length: 30 }, () =>
+    askProvider({ ...base, call: never, hardStop: stop.signal }),
+  );
+  expect(getEventListeners(stop.signal, "abort")).toHaveLength(1);
+  stop.abort();
+  expect(new Set((await Promise.all(answers)).map(({ kind }) => kind))).toEqual(new Set(["cut"]));
+  expect(getEventListeners(stop.signal, "abort")).toEqual([]);
+});

@@ -7,6 +7,8 @@ export interface Planted {
   name: string;
   sabotage: Sabotage;
   breaks: readonly Rule[];
+  /** Takes hundreds of seeds to show: looked for with REELGRAPH_DEEP=1. */
+  isRare?: boolean;
 }
 
 /** A database whose repositories are changed by `change`. */
@@ -96,6 +98,7 @@ export const PLANTED: readonly Planted[] = [
       },
     })),
     breaks: ["bought-again", "illegal-move", "books"],
+    isRare: true,
   },
   {
     name: "a purchase that any slice may end",
@@ -113,6 +116,7 @@ export const PLANTED: readonly Planted[] = [
       },
     })),
     breaks: ["zombie-write", "illegal-move"],
+    isRare: true,
   },
   {
     name: "slots that nobody counts",

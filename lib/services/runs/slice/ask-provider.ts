@@ -1,4 +1,5 @@
 import type { Clock } from "../../../ports/clock";
+import { onAbort } from "./on-abort";
 
 /**
  * How a provider call ended. `overdue`: its deadline passed; `cut`: the slice had to return. In both cases nobody knows whether the
@@ -23,8 +24,7 @@ export async function askProvider<T>(options: {
   // Not AbortSignal.any: Node keeps such a signal, and all that its listeners reach, until it aborts, which most never do.
   const given = new AbortController();
   const { signal } = given;
-  const cut = () => given.abort();
-  hardStop.addEventListener("abort", cut, { once: true });
+  const forget = onAbort(hardStop, () => given.abort());
   const aborted = () => (hardStop.aborted ? ({ kind: "cut" } as const) : ({ kind: "overdue" } as const));
   const stopped = new Promise<Answer<T>>((resolve) => {
     signal.addEventListener("abort", () => resolve(aborted()), { once: true });
@@ -40,7 +40,7 @@ export async function askProvider<T>(options: {
       (error: unknown): Answer<T> => (signal.aborted ? aborted() : { kind: "failed", error }),
     );
   const answer = await Promise.race([answered, stopped]);
-  hardStop.removeEventListener("abort", cut);
+  forget();
   over.abort();
   return answer;
 }
