@@ -187,7 +187,8 @@ describe.skipIf("unavailable" in found)("editing a film in a browser", () => {
       .first()
       .waitFor();
     const inputs = { "SegmentNarrationInput[1]": "The moon pulls, and the sea follows." };
-    expect(await shownPrice()).toEqual(await quoted({ mode: "dirty", inputs }));
+    // The price follows the words a moment later.
+    await expect.poll(shownPrice).toEqual(await quoted({ mode: "dirty", inputs }));
     await page.getByLabel("Some segments").check();
     await page.getByRole("checkbox", { name: "Segment 2" }).check({ force: true });
     await page.waitForFunction(
