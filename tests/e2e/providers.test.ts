@@ -103,7 +103,7 @@ describe("the product with keys", () => {
       { badSignature: true },
       { skewSeconds: -3_600 },
     ];
-    const match = { kind: "image" };
+    const match = { method: "POST", kind: "image" };
     await fakes.script(...ways.map((webhook) => ({ match, times: 1, do: { webhook } })));
     const run = await make({ InquiryPrompt: "How a letter travels", ImagesPerSegment: 3 });
     expect(wrong(run)).toEqual([]);
