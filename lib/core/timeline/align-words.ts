@@ -106,8 +106,9 @@ function fillGaps(
     }
     let end = at;
     while (end < words.length && !timed[end]) end++;
-    const from = filled.at(-1)?.endSeconds ?? 0;
-    const until = Math.max(from, timed[end]?.startSeconds ?? seconds);
+    const until = timed[end]?.startSeconds ?? seconds;
+    // What was heard may overlap: the word before the gap may end when the one behind it has begun.
+    const from = Math.min(filled.at(-1)?.endSeconds ?? 0, until);
     const letters = words.slice(at, end).reduce((sum, word) => sum + word.length + 1, 0);
     let before = 0;
     for (; at < end; at++) {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { alignWords } from "../../../lib/core/timeline/align-words";
 import { estimateWords } from "../../../lib/core/timeline/estimate-words";
+import { runs } from "../property-runs";
 
 const heard = (...words: [word: string, start: number, end: number][]) =>
   words.map(([word, start, end]) => ({ word, start, end }));
@@ -57,6 +58,15 @@ describe("words aligned with what was heard", () => {
     expect(words.map(({ text }) => text)).toEqual(["潮汐", "每天", "涨落", "两次"]);
   });
 
+  it("come in order where what was heard overlaps and one between was not heard", () => {
+    const words = alignWords({
+      text: "The high tide",
+      heard: heard(["The", 0, 9], ["tide", 2, 3]),
+      seconds: 10,
+    });
+    expect(words.map(({ startSeconds }) => startSeconds)).toEqual([0, 2, 2]);
+  });
+
   it("come in order, within the narration, one for each word of the text, whatever was heard", () => {
     const word = fc.string({ minLength: 1, maxLength: 8, unit: "grapheme" });
     const hearing = fc.record({
@@ -85,6 +95,7 @@ describe("words aligned with what was heard", () => {
           last = startSeconds;
         }
       }),
+      runs(2_000, 100_000),
     );
   });
 });
