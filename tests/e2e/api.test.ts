@@ -112,7 +112,7 @@ describe("a generation by REST", () => {
   });
 
   it("shows a partial timeline from the start, streams every event once, and serves media by range", async () => {
-    const { body } = await postVideo(server.url, { InquiryPrompt: "Volcanoes", Duration: 20 });
+    const { body } = await postVideo(server.url, { InquiryPrompt: "Volcanoes", Duration: 20, Size: "480p" });
     const timeline = await fetch(`${server.url}/api/v1/videos/${body.id}/timeline`);
     expect(timeline.status).toBe(200);
     expect((await timeline.json()).segments).toHaveLength(2);

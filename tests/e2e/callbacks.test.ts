@@ -14,7 +14,13 @@ beforeAll(async () => {
     match: { method: "POST", kind: "music" },
     do: { prediction: { latencyMs: 8_000 }, webhook: { lost: true } },
   });
-  const inputs = { InquiryPrompt: "Who calls back", Duration: 3, SegmentDuration: 3, ImagesPerSegment: 1 };
+  const inputs = {
+    InquiryPrompt: "Who calls back",
+    Duration: 3,
+    SegmentDuration: 3,
+    ImagesPerSegment: 1,
+    Size: "480p",
+  };
   const { body } = await stage.post<{ run: { id: string } }>("videos", { inputs });
   runId = body.run.id;
   const music = await stage.untilAsked(({ kind, status }) => kind === "music" && status === 201, {

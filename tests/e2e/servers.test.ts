@@ -51,7 +51,11 @@ function describeServers(postgres: PostgresServer, { endpoint, stop, ...credenti
         AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
       },
     });
-    const { body } = await postVideo(server.url, { InquiryPrompt: "How tides work", Duration: 20 });
+    const { body } = await postVideo(server.url, {
+      InquiryPrompt: "How tides work",
+      Duration: 20,
+      Size: "480p",
+    });
     videoId = body.id;
     run = await untilEnded({ url: server.url, runId: body.run.id });
   });

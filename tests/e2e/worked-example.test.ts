@@ -3,7 +3,13 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { Stage, until } from "../rigs/stage";
 
 /** Three segments with two pictures each: thirteen jobs and the timeline. */
-const INPUTS = { InquiryPrompt: "How tides work", Duration: 9, SegmentDuration: 3, ImagesPerSegment: 2 };
+const INPUTS = {
+  InquiryPrompt: "How tides work",
+  Duration: 9,
+  SegmentDuration: 3,
+  ImagesPerSegment: 2,
+  Size: "480p",
+};
 
 let stage: Stage;
 let first: Run;
