@@ -53,7 +53,9 @@ export function audit(options: {
     return status === expected ? [] : [`${runId} ended ${status}, not ${expected}`];
   });
   const exports = ledger.runs.filter(({ type, status }) => type === "export" && status !== "succeeded");
-  notSucceeded.push(...exports.map(({ id, status }) => `the export ${id} ended ${status}`));
+  notSucceeded.push(
+    ...exports.map(({ id, status, failure }) => `the export ${id} ended ${status}: ${failure?.message}`),
+  );
   return { duplicates, resubmits, notSucceeded, faults };
 }
 

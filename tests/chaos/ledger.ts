@@ -5,6 +5,7 @@ export interface LedgerRun {
   videoId: string;
   type: string;
   status: string;
+  failure: { message?: string } | null;
 }
 
 export interface LedgerJob {
@@ -38,7 +39,7 @@ export async function readLedger(directory: string): Promise<Ledger> {
   const database = new PGlite(directory);
   try {
     const runs = await database.query<LedgerRun>(
-      `select id, video_id as "videoId", type, status from runs order by created_at`,
+      `select id, video_id as "videoId", type, status, failure from runs order by created_at`,
     );
     const jobs = await database.query<LedgerJob>(
       `select run_id as "runId", job_id as "jobId", state, failure is not null as "hasFailure", attempts from jobs`,

@@ -4,6 +4,12 @@ import { runId } from "../../../lib/core/ids";
 import { renderExport } from "../../../lib/services/exports/render-export";
 import { asStep, stepContext } from "../../step-context";
 
+/** What fails so often in one process fails for good. */
+const MOST_ERRORS = 5;
+/** A crash takes one of a step's tries, and an export goes on from the chunks it has kept: crashes alone do not end it. */
+const MOST_TRIES = 100;
+const errors = new Map<string, number>();
+
 export async function render(input: { workspaceId: string; runId: string }): Promise<void> {
   "use step";
   await asStep(async () => {
@@ -12,8 +18,12 @@ export async function render(input: { workspaceId: string; runId: string }): Pro
     } catch (error) {
       // The same picture will not decode the next time either.
       if (isReelgraphError(error) && error.code === "render-failed") throw new FatalError(error.message);
-      throw error;
+      const count = (errors.get(input.runId) ?? 0) + 1;
+      errors.set(input.runId, count);
+      if (count < MOST_ERRORS) throw error;
+      errors.delete(input.runId);
+      throw new FatalError(String(error));
     }
   });
 }
-render.maxRetries = 4;
+render.maxRetries = MOST_TRIES;
