@@ -15,6 +15,7 @@ export async function render(input: { workspaceId: string; runId: string }): Pro
   await asStep(async () => {
     try {
       await renderExport({ ctx: await stepContext(input), input: { runId: runId(input.runId) } });
+      errors.delete(input.runId);
     } catch (error) {
       // The same picture will not decode the next time either.
       if (isReelgraphError(error) && error.code === "render-failed") throw new FatalError(error.message);
