@@ -53,6 +53,8 @@ export interface GeneratorSubject {
 
 const PATIENCE_MS = 20_000;
 const ASKING_MS = 60_000;
+/** A fake that has what is asked for is not waited for as a provider would be. */
+const MOST_PAUSE_MS = 50;
 
 const MAKES: Record<string, readonly string[]> = {
   ScriptGen: ["VideoSummary", "VideoTitle", "NarrationSegmentScript[0]", "NarrationSegmentScript[1]"],
@@ -192,7 +194,7 @@ async function collect(options: {
   const until = Date.now() + askingMs;
   let wait = options.checkAfterMs;
   while (Date.now() < until) {
-    await new Promise((resolve) => setTimeout(resolve, Math.min(wait, 1_000)));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(wait, MOST_PAUSE_MS)));
     const answer = await within(patience, (signal) =>
       generator.check({ providerRequestId, request, signal }),
     ).catch((error: unknown) => {
