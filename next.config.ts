@@ -7,7 +7,8 @@ const dataDir = path.resolve(process.env.REELGRAPH_DATA_DIR || ".data");
 // The embedded world keeps its state with everything else; without a folder of its own, a build would delete it (stack.md).
 process.env.WORKFLOW_TARGET_WORLD ||= "local";
 process.env.WORKFLOW_LOCAL_DATA_DIR ||= path.join(dataDir, "workflow");
-process.env.WORKFLOW_LOCAL_QUEUE_CONCURRENCY ||= "10";
+// A step mostly waits for providers, or for its turn to render: ten at a time, the default, would let ten films hold up the rest.
+process.env.WORKFLOW_LOCAL_QUEUE_CONCURRENCY ||= "100";
 // The Postgres world's own defaults are a database that is not there and ten steps; it asks for two connections more than steps.
 process.env.WORKFLOW_POSTGRES_URL ||= process.env.POSTGRES_URL ?? "";
 process.env.WORKFLOW_POSTGRES_WORKER_CONCURRENCY ||= "50";

@@ -95,7 +95,7 @@ export const ENV_VARIABLES = {
     help: "State of the local world; default: below the data directory.",
     example: "",
   },
-  WORKFLOW_LOCAL_QUEUE_CONCURRENCY: { help: "Steps the local world runs at a time.", example: "10" },
+  WORKFLOW_LOCAL_QUEUE_CONCURRENCY: { help: "Steps the local world runs at a time.", example: "100" },
 } as const;
 
 export type EnvVariable = keyof typeof ENV_VARIABLES;

@@ -225,8 +225,8 @@ export interface RunRepository {
       >
     >;
   }): Promise<RunRow | null>;
-  /** Counts a start before it happens: compare-and-set on `starts`; null = somebody else starts it, or it has ended. */
-  countStart(options: { id: RunId; from: number }): Promise<number | null>;
+  /** Counts a start before it happens, which is a sign of life: compare-and-set on `starts`; null = somebody else starts it, or it has ended. */
+  countStart(options: { id: RunId; from: number; at: Date }): Promise<number | null>;
   setWorkflowRun(options: { id: RunId; workflowRunId: string }): Promise<void>;
   /**
    * Takes the next slice of a run under way, alive until `until`; null when it is not under way, or when another slice is alive.

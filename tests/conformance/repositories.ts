@@ -218,7 +218,7 @@ export function describeDatabase(name: string, open: () => Promise<Database>, pe
           return [
             await videos.moveHead({ id: video.id, from: 0, to: 1, epoch: fence.epoch, summary, at: AT }),
             await runs.move({ id: run.id, event: "fail" }),
-            await runs.countStart({ id: run.id, from: 0 }),
+            await runs.countStart({ id: run.id, from: 0, at: AT }),
             await runs.takeSlice({ id: run.id, at: later(60), until: later(66) }),
             await runs.heartbeat({ fence, at: later(9), until: later(15) }),
             await jobs.move({ runId: run.id, jobId: "ScriptGen", event: "fail" }),
@@ -323,11 +323,13 @@ export function describeDatabase(name: string, open: () => Promise<Database>, pe
       it("counts a start once, however many ask, and never one of an ended run", async () => {
         const run = await aRun(await aVideo());
         const counted = await Promise.all(
-          Array.from({ length: 16 }, () => own(({ runs }) => runs.countStart({ id: run.id, from: 0 }))),
+          Array.from({ length: 16 }, () =>
+            own(({ runs }) => runs.countStart({ id: run.id, from: 0, at: AT })),
+          ),
         );
         expect(counted.filter((starts) => starts === 1)).toHaveLength(1);
         await own(({ runs }) => runs.move({ id: run.id, event: "fail" }));
-        expect(await own(({ runs }) => runs.countStart({ id: run.id, from: 1 }))).toBeNull();
+        expect(await own(({ runs }) => runs.countStart({ id: run.id, from: 1, at: AT }))).toBeNull();
       });
 
       it("numbers revisions behind every run there was, exports apart", async () => {

@@ -86,9 +86,9 @@ export function createRunRepository(session: Session): RunRepository {
       const status = RUN_TRANSITIONS[run.status][event];
       return status === "refused" ? null : { ...runs.update(run, { ...set, status }) };
     },
-    async countStart({ id, from }) {
+    async countStart({ id, from, at }) {
       const run = liveOf(id);
-      return run?.starts === from ? runs.update(run, { starts: from + 1 }).starts : null;
+      return run?.starts === from ? runs.update(run, { starts: from + 1, heartbeatAt: at }).starts : null;
     },
     async setWorkflowRun({ id, workflowRunId }) {
       const run = own(id);

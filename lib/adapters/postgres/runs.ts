@@ -170,10 +170,10 @@ export function createRunRepository(session: Session, workspaceId: WorkspaceId):
         .returning();
       return moved[0] ? toRunRow(moved[0]) : null;
     },
-    async countStart({ id, from }) {
+    async countStart({ id, from, at }) {
       const counted = await session
         .update(runs)
-        .set({ starts: from + 1 })
+        .set({ starts: from + 1, heartbeatAt: at })
         .where(and(own(id), eq(runs.starts, from), inArray(runs.status, LIVE_STATES)))
         .returning({ starts: runs.starts });
       return counted[0]?.starts ?? null;

@@ -24,6 +24,8 @@ import { writeMetadata } from "../videos/write-metadata";
 
 const POSTER_WIDTH = 960;
 const PROGRESS_EVERY_MS = 1_000;
+/** An export without a sign of life is taken for dead after `runGraceMs`. */
+const BEAT_EVERY_MS = 5_000;
 
 /** First step of an export: marks it running. False when it has ended meanwhile. */
 export async function beginExport(options: {
@@ -57,22 +59,71 @@ export async function beginExport(options: {
 
 /**
  * Renders the film of one revision and stores it with its poster, kept chunks and manifest below `assets/exports/`. It pins the
- * revision it was asked for and makes none. Repeating it reuses the chunks that are stored.
+ * revision it was asked for and makes none. Repeating it reuses the chunks that are stored. One that waits for its turn is alive.
  */
-export async function renderExport(options: { ctx: Context; input: { runId: RunId } }): Promise<void> {
-  const { ctx, input } = options;
+export async function renderExport(options: {
+  ctx: Context;
+  input: { runId: RunId };
+  /** When this machine has room for one more. */
+  inTurn: (work: () => Promise<void>) => Promise<void>;
+}): Promise<void> {
+  const { ctx, input, inTurn } = options;
   const { run, video } = await inTenant(ctx, async (repositories) => {
     const found = await requireRun(repositories, input.runId);
     return { run: found, video: await requireVideo(repositories, found.videoId) };
   });
   if (run.finishedAt !== null) return;
-  const folder = await mkdtemp(path.join(os.tmpdir(), "reelgraph-export-"));
+  const watch: Watch = { progress: 0, isOver: false };
+  const done = new AbortController();
+  const beating = keepBeating({ ctx, run, watch, signal: done.signal });
   try {
-    await renderInto({ ctx, run, video, folder });
+    await inTurn(async () => {
+      if (!watch.isOver) await renderInFolder({ ctx, run, video, watch });
+    });
   } catch (error) {
     const now = await inTenant(ctx, (repositories) => requireRun(repositories, run.id));
     // Cancelled while it was drawn: its chunks are kept for the next export.
     if (now.finishedAt === null) throw error;
+  } finally {
+    done.abort();
+    await beating;
+  }
+}
+
+/** What those who draw and those who report tell one another. */
+interface Watch {
+  /** 0…1. */
+  progress: number;
+  /** The export has ended without them. */
+  isOver: boolean;
+}
+
+async function keepBeating(options: {
+  ctx: Context;
+  run: RunRow;
+  watch: Watch;
+  signal: AbortSignal;
+}): Promise<void> {
+  const { ctx, run, watch, signal } = options;
+  while (!signal.aborted && !watch.isOver) {
+    const at = ctx.clock.now();
+    const { progress } = watch;
+    const isLive = inTenant(ctx, ({ runs }) => runs.setProgress({ id: run.id, progress, at }));
+    // A database that is away says nothing about the export.
+    watch.isOver ||= !(await isLive.catch(() => true));
+    await ctx.clock.sleep(BEAT_EVERY_MS, signal);
+  }
+}
+
+async function renderInFolder(options: {
+  ctx: Context;
+  run: RunRow;
+  video: VideoRow;
+  watch: Watch;
+}): Promise<void> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "reelgraph-export-"));
+  try {
+    await renderInto({ ...options, folder });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -82,9 +133,10 @@ async function renderInto(options: {
   ctx: Context;
   run: RunRow;
   video: VideoRow;
+  watch: Watch;
   folder: string;
 }): Promise<void> {
-  const { ctx, run, video, folder } = options;
+  const { ctx, run, video, watch, folder } = options;
   const timeline = await readDocument({
     ctx,
     videoId: video.id,
@@ -101,9 +153,8 @@ async function renderInto(options: {
   }
   const outputPath = path.join(folder, "film.mp4");
   let lastReport = 0;
-  let isOver = false;
   const goOn = () => {
-    if (!isOver) return;
+    if (!watch.isOver) return;
     throw new ReelgraphError({ code: "stale-epoch", message: `Export ${run.id} has ended meanwhile.` });
   };
   const film = await ctx.renderer.renderMp4({
@@ -136,9 +187,9 @@ async function renderInto(options: {
       const now = ctx.clock.now().getTime();
       if (now - lastReport < PROGRESS_EVERY_MS) return;
       lastReport = now;
-      const progress = framesTotal === 0 ? 0 : framesDone / framesTotal;
-      void reportProgress({ ctx, run, progress }).then((isLive) => {
-        isOver ||= !isLive;
+      watch.progress = framesTotal === 0 ? 0 : framesDone / framesTotal;
+      void reportProgress({ ctx, run, progress: watch.progress }).then((isLive) => {
+        watch.isOver ||= !isLive;
       });
     },
   });

@@ -4,8 +4,8 @@ import { failExport } from "../exports/render-export";
 import { failRun } from "../runs/fail-run";
 import { stalledRuns } from "./stalled-runs";
 
-/** About an hour and a half of starting again, once a grace: what is still in the way then will not go away by itself. */
-const MOST_STARTS = 100;
+/** More than an hour of starting again, at last every eight graces: what is still in the way then will not go away by itself. */
+const MOST_STARTS = 25;
 
 /**
  * Starts the workflow of every live run that nobody moves: never started because the process died after the commit, or without a

@@ -11,7 +11,8 @@ export async function countStart(options: {
   const { ctx, input } = options;
   return await inTenant(ctx, async (repositories) => {
     const run = await requireRun(repositories, input.runId);
-    const starts = await repositories.runs.countStart({ id: run.id, from: run.starts });
+    const at = ctx.clock.now();
+    const starts = await repositories.runs.countStart({ id: run.id, from: run.starts, at });
     return starts === null ? null : { starts, type: run.type };
   });
 }
