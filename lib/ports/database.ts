@@ -37,8 +37,8 @@ export type RunType = "generation" | "regeneration" | "export";
 /** When a job starts: once what it needs is there (`dataflow`, the default), or once the layer before its own has ended (`layered`). */
 export type Scheduling = "dataflow" | "layered";
 
-/** What a generation was asked for, and the choices it froze with its inputs. */
-export type BuildOptions = PlanOptions & { chosen?: Choices; scheduling?: Scheduling };
+/** What a generation was asked for, and the choices it froze with its inputs. `export: false`: no film follows by itself. */
+export type BuildOptions = PlanOptions & { chosen?: Choices; scheduling?: Scheduling; export?: false };
 
 export interface RunRow {
   id: RunId;

@@ -30,17 +30,24 @@ export class Cast {
     private readonly random: Random,
   ) {}
 
-  /** Starts a video; resolves when the server has answered. */
-  async film(inputs: Record<string, unknown> = {}, expected = "succeeded"): Promise<Part> {
+  /** Starts a video; resolves when the server has answered. Only films that are to be killed in their export have one. */
+  async film(
+    inputs: Record<string, unknown> = {},
+    { expected = "succeeded", isExported = false } = {},
+  ): Promise<Part> {
     const InquiryPrompt = `Story ${++this.count} of ${this.random.uint32().toString(36)}`;
     const { body } = await this.stage.post<{ id: string; run: { id: string } }>("videos", {
       inputs: { ...LEAST, InquiryPrompt, ...inputs },
+      export: isExported,
     });
     return this.add({ videoId: body.id, runId: body.run.id, expected });
   }
 
   async nextRun({ videoId }: Part, options: Record<string, unknown>, expected: string): Promise<Part> {
-    const { body } = await this.stage.post<{ run: { id: string } }>(`videos/${videoId}/runs`, options);
+    const { body } = await this.stage.post<{ run: { id: string } }>(`videos/${videoId}/runs`, {
+      ...options,
+      export: false,
+    });
     return this.add({ videoId, runId: body.run.id, expected });
   }
 

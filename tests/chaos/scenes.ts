@@ -81,7 +81,7 @@ export const QUEUED: Scene = {
   states: ["queued"],
   async act(play) {
     play.since = await play.stage.lastRequest();
-    play.lead = await play.cast.film();
+    play.lead = await play.cast.film({}, { isExported: true });
   },
 };
 
@@ -93,7 +93,7 @@ async function fallAsleep({ stage, cast }: Play, seconds: number): Promise<Part>
     once(PREDICTION, { status: 429, headers: { "retry-after": String(seconds) } }),
   );
   const before = await stage.sleepers();
-  const part = await cast.film({ Duration: 6 }, "partial");
+  const part = await cast.film({ Duration: 6 }, { expected: "partial" });
   await stage.untilAsked(({ kind, status }) => kind === "image" && status === 429, { after });
   await stage.untilAsleep(before);
   return part;
@@ -288,7 +288,7 @@ export const SCENES: readonly Scene[] = [
     name: "an export under way",
     states: ["export"],
     async act({ stage, cast, random }) {
-      const run = await cast.untilEnded(await cast.film({ Duration: 6 }));
+      const run = await cast.untilEnded(await cast.film({ Duration: 6 }, { isExported: true }));
       await untilExporting(stage, run.exportRunId ?? "");
       await upTo(random, 500);
     },
@@ -297,7 +297,7 @@ export const SCENES: readonly Scene[] = [
     name: "any moment of a larger film",
     states: [],
     async act({ cast, random }) {
-      await cast.film({ Duration: 9, ImagesPerSegment: 2 });
+      await cast.film({ Duration: 9, ImagesPerSegment: 2 }, { isExported: true });
       await upTo(random, 5_000);
     },
   },

@@ -1,6 +1,13 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeDataDir, type ProductServer, postVideo, startProduct, untilEnded } from "../rigs/product-server";
+import {
+  makeDataDir,
+  NO_EXPORT,
+  type ProductServer,
+  postVideo,
+  startProduct,
+  untilEnded,
+} from "../rigs/product-server";
 
 let server: ProductServer;
 let removeData: () => Promise<void>;
@@ -97,22 +104,29 @@ describe("a generation by REST", () => {
     const inputs = { InquiryPrompt: "Rain", Duration: 3, SegmentDuration: 3, ImagesPerSegment: 1 };
     const headers = { "idempotency-key": "one-rain" };
     const [one, two] = await Promise.all([
-      postVideo(server.url, inputs, headers),
-      postVideo(server.url, inputs, headers),
+      postVideo(server.url, inputs, headers, NO_EXPORT),
+      postVideo(server.url, inputs, headers, NO_EXPORT),
     ]);
-    const three = await postVideo(server.url, inputs, headers);
+    const three = await postVideo(server.url, inputs, headers, NO_EXPORT);
     expect(one.status).toBe(202);
     expect([two.text, three.text]).toEqual([one.text, one.text]);
     expect(three.headers.get("location")).toBe(one.headers.get("location"));
-    const other = await postVideo(server.url, { ...inputs, InquiryPrompt: "Snow" }, headers);
+    const other = await postVideo(server.url, { ...inputs, InquiryPrompt: "Snow" }, headers, NO_EXPORT);
     expect(other).toMatchObject({ status: 422, body: { code: "idempotency-mismatch" } });
     const list = await (await fetch(`${server.url}/api/v1/videos`)).json();
     expect(list.data.filter((video: { prompt: string }) => video.prompt === "Rain")).toHaveLength(1);
-    await untilEnded({ url: server.url, runId: one.body.run.id });
+    const run = await untilEnded({ url: server.url, runId: one.body.run.id });
+    // It was asked to make no film.
+    expect(run).toMatchObject({ status: "succeeded", exportRunId: null });
   });
 
   it("shows a partial timeline from the start, streams every event once, and serves media by range", async () => {
-    const { body } = await postVideo(server.url, { InquiryPrompt: "Volcanoes", Duration: 20, Size: "480p" });
+    const { body } = await postVideo(server.url, {
+      InquiryPrompt: "Volcanoes",
+      Duration: 10,
+      SegmentDuration: 5,
+      Size: "480p",
+    });
     const timeline = await fetch(`${server.url}/api/v1/videos/${body.id}/timeline`);
     expect(timeline.status).toBe(200);
     expect((await timeline.json()).segments).toHaveLength(2);

@@ -21,7 +21,7 @@ beforeAll(async () => {
     ImagesPerSegment: 1,
     Size: "480p",
   };
-  const { body } = await stage.post<{ run: { id: string } }>("videos", { inputs });
+  const { body } = await stage.post<{ run: { id: string } }>("videos", { inputs, export: false });
   runId = body.run.id;
   const music = await stage.untilAsked(({ kind, status }) => kind === "music" && status === 201, {
     after: 0,

@@ -30,7 +30,7 @@ let count = 0;
 
 async function start(): Promise<Run> {
   const inputs = { ...SMALL, InquiryPrompt: `A story to be cancelled, number ${++count}` };
-  const { body } = await stage.post<{ run: { id: string } }>("videos", { inputs });
+  const { body } = await stage.post<{ run: { id: string } }>("videos", { inputs, export: false });
   return await runOf(body.run.id);
 }
 
@@ -144,7 +144,10 @@ describe("a run that is cancelled by REST", () => {
 
       // The next run buys what is missing, and only that.
       await stage.fakes.reset();
-      const next = await stage.post<{ run: { id: string } }>(`videos/${run.videoId}/runs`, { mode: "dirty" });
+      const next = await stage.post<{ run: { id: string } }>(`videos/${run.videoId}/runs`, {
+        mode: "dirty",
+        export: false,
+      });
       const whole = await untilEnded(next.body.run.id);
       expect(whole.status).toBe("succeeded");
       const bought = whole.jobs.filter(({ state }) => state === "succeeded").map(({ jobId }) => jobId);

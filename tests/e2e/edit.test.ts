@@ -2,7 +2,14 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findBrowser, openBrowser } from "../rigs/browser";
-import { makeDataDir, type ProductServer, postVideo, startProduct, untilEnded } from "../rigs/product-server";
+import {
+  makeDataDir,
+  NO_EXPORT,
+  type ProductServer,
+  postVideo,
+  startProduct,
+  untilEnded,
+} from "../rigs/product-server";
 
 const found = findBrowser();
 if ("unavailable" in found) console.log(`skipped: editing in a browser (${found.unavailable})`);
@@ -29,10 +36,9 @@ describe.skipIf("unavailable" in found)("editing a film in a browser", () => {
     const { dataDir, remove } = await makeDataDir();
     removeData = remove;
     server = await startProduct({ dataDir });
-    const { body } = await postVideo(server.url, SMALL);
+    const { body } = await postVideo(server.url, SMALL, {}, NO_EXPORT);
     videoId = body.id;
-    const run = await untilEnded({ url: server.url, runId: body.run.id });
-    await untilEnded({ url: server.url, runId: run.exportRunId ?? "" });
+    await untilEnded({ url: server.url, runId: body.run.id });
     browser = await openBrowser("path" in found ? found.path : "");
     const context = await browser.newContext({
       viewport: { width: 1440, height: 1000 },
@@ -94,6 +100,15 @@ describe.skipIf("unavailable" in found)("editing a film in a browser", () => {
     const { violations } = await new AxeBuilder({ page }).analyze();
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
   }
+
+  it("renders the film when it is asked for, where none came with the run", async () => {
+    await page.getByTestId("render-film").click();
+    await page.getByTestId("download-mp4").waitFor({ timeout: 120_000 });
+    await page.getByText("The film is ready").waitFor();
+    expect(await page.getByTestId("render-film").count()).toBe(0);
+    const { exportRun } = await ask("GET", `videos/${videoId}`);
+    expect(exportRun.status).toBe("succeeded");
+  });
 
   it("shows before anything is saved what another style makes again, why, and the price of the server's own quote", async () => {
     await page.getByTestId("edit-video").click();

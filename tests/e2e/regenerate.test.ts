@@ -2,7 +2,14 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../cli/rig/run-cli";
-import { makeDataDir, type ProductServer, postVideo, startProduct, untilEnded } from "../rigs/product-server";
+import {
+  makeDataDir,
+  NO_EXPORT,
+  type ProductServer,
+  postVideo,
+  startProduct,
+  untilEnded,
+} from "../rigs/product-server";
 
 let server: ProductServer;
 let dataDir: string;
@@ -23,10 +30,9 @@ beforeAll(async () => {
   dataDir = data.dataDir;
   removeData = data.remove;
   server = await startProduct({ dataDir });
-  const { body } = await postVideo(server.url, SMALL);
+  const { body } = await postVideo(server.url, SMALL, {}, NO_EXPORT);
   videoId = body.id;
-  const run = await untilEnded({ url: server.url, runId: body.run.id });
-  await untilEnded({ url: server.url, runId: run.exportRunId ?? "" });
+  await untilEnded({ url: server.url, runId: body.run.id });
 });
 
 afterAll(async () => {
@@ -53,10 +59,9 @@ async function edit(patch: Record<string, unknown>) {
 }
 
 async function run(body: Record<string, unknown> = { mode: "dirty" }) {
-  const opened = await ask("POST", `videos/${videoId}/runs`, body);
+  const opened = await ask("POST", `videos/${videoId}/runs`, { ...body, ...NO_EXPORT });
   expect(opened.status, opened.text).toBe(202);
   const ended = await untilEnded({ url: server.url, runId: opened.body.run.id });
-  if (ended.exportRunId !== null) await untilEnded({ url: server.url, runId: ended.exportRunId });
   return ended;
 }
 

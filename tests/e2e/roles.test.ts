@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../cli/rig/run-cli";
 import { type FakeProvidersProcess, startFakeProviders } from "../rigs/fake-providers";
 import { type PostgresServer, startPostgres } from "../rigs/postgres";
-import { makeDataDir, type ProductServer, postVideo, startProduct, untilEnded } from "../rigs/product-server";
+import {
+  makeDataDir,
+  NO_EXPORT,
+  type ProductServer,
+  postVideo,
+  startProduct,
+  untilEnded,
+} from "../rigs/product-server";
 
 const SMALL = { Duration: 6, SegmentDuration: 3, ImagesPerSegment: 2, Size: "480p" };
 
@@ -121,7 +128,12 @@ function describeRoles(postgres: PostgresServer): void {
 
     it("end a run that is cancelled at another process than the one it works in", async () => {
       await deployment.fakes.config({ latencyMs: 1_500 });
-      const { body } = await postVideo(web(ONE).url, { ...SMALL, InquiryPrompt: "How bells are cast" });
+      const { body } = await postVideo(
+        web(ONE).url,
+        { ...SMALL, InquiryPrompt: "How bells are cast" },
+        {},
+        NO_EXPORT,
+      );
       for (let state = ""; state !== "running"; await sleep(100)) {
         const run = await fetch(`${web(OTHER).url}/api/v1/runs/${body.run.id}`);
         state = ((await run.json()) as { status: string }).status;
@@ -150,7 +162,7 @@ function describeRoles(postgres: PostgresServer): void {
       const web = await deployment.start("web");
       const prompts = ["Why cats purr", "How tides work", "Why leaves fall"];
       const posted = await Promise.all(
-        prompts.map((InquiryPrompt) => postVideo(web.url, { ...SMALL, InquiryPrompt })),
+        prompts.map((InquiryPrompt) => postVideo(web.url, { ...SMALL, InquiryPrompt }, {}, NO_EXPORT)),
       );
       for (const { body } of posted) {
         const run = await untilEnded({ url: web.url, runId: body.run.id, withinMs: 200_000 });

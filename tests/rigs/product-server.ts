@@ -133,15 +133,19 @@ export interface RunAnswer {
   result: { durationSeconds: number } | null;
 }
 
+/** Without an export no film follows, which takes longer than all the rest. */
+export const NO_EXPORT = { export: false };
+
 export async function postVideo(
   url: string,
   inputs: Record<string, unknown>,
   headers: Record<string, string> = {},
+  more: { export?: boolean } = {},
 ): Promise<{ status: number; headers: Headers; text: string; body: { id: string; run: { id: string } } }> {
   const answer = await fetch(`${url}/api/v1/videos`, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify({ inputs }),
+    body: JSON.stringify({ inputs, ...more }),
   });
   const text = await answer.text();
   return { status: answer.status, headers: answer.headers, text, body: JSON.parse(text) };

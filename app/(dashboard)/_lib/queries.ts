@@ -75,10 +75,7 @@ export function useVideo(id: string) {
       if (query.state.status === "error") return isNotFound(query.state.error) ? false : 5000;
       const video = query.state.data;
       if (!video) return false;
-      // After a finished run the film still follows; its run is not there in the same moment.
-      const awaitsFilm =
-        video.status === "succeeded" && !video.links.mp4 && video.exportRun?.status !== "failed";
-      return isBusy(video) || awaitsFilm ? BUSY_MS * 2 : false;
+      return isBusy(video) ? BUSY_MS * 2 : false;
     },
   });
 }

@@ -21,6 +21,11 @@ export type Problem = z.infer<typeof problemSchema>;
 /** Whole micro-USD (millionths of a dollar). */
 export const microsSchema = z.number().int().nonnegative().meta({ description: "micro-USD" });
 
+export const exportSchema = z
+  .boolean()
+  .optional()
+  .meta({ description: "`false`: no MP4 follows by itself; `POST …/exports` makes one when it is wanted." });
+
 export const quoteSchema = z
   .object({
     costMicros: microsSchema.meta({ description: "Upper bound: the most the planned jobs can cost." }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { microsSchema, quoteSchema } from "./common";
+import { exportSchema, microsSchema, quoteSchema } from "./common";
 import { runSchema } from "./runs";
 import { inputsSchema } from "./videos";
 
@@ -21,6 +21,7 @@ export const createRunSchema = z
   .strictObject({
     ...planFields,
     maxCostMicros: microsSchema.optional(),
+    export: exportSchema,
     scheduling: z.enum(["dataflow", "layered"]).optional().meta({
       description:
         "`dataflow` (default): each job as soon as it can; `layered`: one layer after the other, for comparison.",

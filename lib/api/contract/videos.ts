@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { INPUT_KINDS } from "../../core/graph/input-table";
-import { microsSchema, pageQuerySchema, quoteSchema } from "./common";
+import { exportSchema, microsSchema, pageQuerySchema, quoteSchema } from "./common";
 import { RUN_STATUSES } from "./runs";
 
 export const VIDEO_STATUSES = [
@@ -21,6 +21,7 @@ export const createVideoSchema = z
     inputs: inputsSchema,
     maxCostMicros: microsSchema.optional(),
     start: z.boolean().default(true),
+    export: exportSchema,
   })
   .meta({ id: "CreateVideo" });
 

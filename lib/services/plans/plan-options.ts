@@ -4,7 +4,7 @@ import type { PlanOptions } from "../../core/plan/types";
 
 /** A request's words as the planner's options: without a mode a scope asks for `scope`, and nothing for `dirty`. */
 export function planOptionsOf(
-  request: Omit<z.output<typeof createRunSchema>, "maxCostMicros" | "scheduling">,
+  request: Omit<z.output<typeof createRunSchema>, "maxCostMicros" | "scheduling" | "export">,
 ): PlanOptions {
   const { mode, scope, pins, takes, upToLayer } = request;
   return {

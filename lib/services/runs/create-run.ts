@@ -64,6 +64,7 @@ export async function createRun(options: {
           ...planOptions,
           ...(Object.keys(chosen).length > 0 ? { chosen } : {}),
           ...(input.scheduling ? { scheduling: input.scheduling } : {}),
+          ...(input.export === false ? { export: false as const } : {}),
         },
         revision,
         plan,

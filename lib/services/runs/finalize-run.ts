@@ -135,7 +135,7 @@ async function commit(options: {
         data: { status: outcome.status, revision: run.revision, costMicros: ended.costMicros },
       },
     ]);
-    if (outcome.status !== "succeeded" || !isFilmWanted(jobs)) return true;
+    if (outcome.status !== "succeeded" || !isFilmWanted(run, jobs)) return true;
     await runs.insert(
       newRun({
         ctx,
@@ -163,8 +163,12 @@ function dirtyCount(options: {
   return planFor({ ...common, inputs: requireInputs(inputs) }).plan.artifacts.length;
 }
 
-/** A run that stopped before the assembler (`upToLayer`, a pinned timeline) has no other film to show than the one before. */
-function isFilmWanted(jobs: readonly JobRow[]): boolean {
+/**
+ * Not where it was asked for none. A run that stopped before the assembler (`upToLayer`, a pinned timeline) has no other film to show
+ * than the one before.
+ */
+function isFilmWanted({ options }: RunRow, jobs: readonly JobRow[]): boolean {
+  if ("export" in options && options.export === false) return false;
   return jobs.some((job) => isJobFulfilled(job.state) && job.spec.produces.includes("Timeline"));
 }
 

@@ -61,7 +61,7 @@ export async function createVideo(options: {
         ctx,
         video,
         type: "generation",
-        options: { mode: "dirty" },
+        options: { mode: "dirty", ...(request.export === false ? { export: false } : {}) },
         revision: 1,
         plan,
         maxCostMicros: request.maxCostMicros === undefined ? null : microUsd(request.maxCostMicros),

@@ -8,6 +8,7 @@ import { buttonClass } from "../ui/button";
 import { DownloadIcon } from "../ui/icons";
 import { ProgressBar } from "../ui/progress-bar";
 import { FailureNote } from "./failure-note";
+import { RenderButton } from "./render-button";
 
 interface RunPanelProps {
   video: VideoDetailView;
@@ -17,9 +18,17 @@ interface RunPanelProps {
   connection: Connection;
 }
 
-function headline(run: RunView, exportRun: RunView | null, hasFilm: boolean): string {
+/** Whether all parts are there, and no film has been made of them as they are now. */
+function isUnfilmed({ status, headRevision }: VideoDetailView, exportRun: RunView | null): boolean {
+  if (status !== "succeeded") return false;
+  if (exportRun === null) return true;
+  if (!isRunEnded(exportRun.status)) return false;
+  return exportRun.status !== "succeeded" || exportRun.revision !== headRevision;
+}
+
+function headline(run: RunView, exportRun: RunView | null, isFilmed: boolean): string {
   if (exportRun && !isRunEnded(exportRun.status)) return "Rendering the film";
-  if (hasFilm && run.status === "succeeded") return "The film is ready";
+  if (isFilmed && run.status === "succeeded") return "The film is ready";
   switch (run.status) {
     case "queued":
       return "Waiting to start";
@@ -77,7 +86,10 @@ export function RunPanel({ video, run, exportRun, now, connection }: RunPanelPro
       </aside>
     );
   }
+  const unfilmed = isUnfilmed(video, exportRun);
   const summary = summarizeRun(run, exportRun);
+  // Where no film is to follow, the parts are all there is to it.
+  const fraction = unfilmed && isRunEnded(run.status) ? 1 : summary.fraction;
   const isBusy = !isRunEnded(run.status) || (exportRun !== null && !isRunEnded(exportRun.status));
   const facts: [string, string][] = [
     ...times(run, exportRun, now),
@@ -95,14 +107,16 @@ export function RunPanel({ video, run, exportRun, now, connection }: RunPanelPro
       className="panel p-6 shadow-panel"
     >
       <div className="flex items-baseline justify-between gap-3">
-        <h2 className="text-lg font-semibold">{headline(run, exportRun, video.links.mp4 !== null)}</h2>
+        <h2 className="text-lg font-semibold">
+          {headline(run, exportRun, video.links.mp4 !== null && !unfilmed)}
+        </h2>
         {isBusy && <ConnectionMark connection={connection} />}
       </div>
       <div className="mt-4 flex items-center gap-3">
         <div className="grow">
-          <ProgressBar fraction={summary.fraction} label="Overall progress" testId="progress" />
+          <ProgressBar fraction={fraction} label="Overall progress" testId="progress" />
         </div>
-        <span className="w-10 text-right text-sm tabular-nums">{Math.round(summary.fraction * 100)}%</span>
+        <span className="w-10 text-right text-sm tabular-nums">{Math.round(fraction * 100)}%</span>
       </div>
       <dl className="mt-5 grid grid-cols-2 gap-x-4 gap-y-3 text-sm">
         {facts.map(([name, value]) => (
@@ -126,6 +140,7 @@ export function RunPanel({ video, run, exportRun, now, connection }: RunPanelPro
           )}
         </a>
       )}
+      {unfilmed && isRunEnded(run.status) && <RenderButton videoId={video.id} />}
     </aside>
   );
 }

@@ -40,11 +40,12 @@ export function VideoScreen({ id }: { id: string }) {
   return <VideoScreenSkeleton />;
 }
 
-/** The film of this run; while a newer run is at work an older film is not its last stage. */
+/** The newest film; while a newer run is at work an older film is not its last stage. */
 function exportRunOf(video: VideoDetailView, run: RunView | null): string | null {
-  if (run?.exportRunId) return run.exportRunId;
   if (run && !isRunEnded(run.status)) return null;
-  return video.exportRun?.id ?? null;
+  // Ids are in the order of time. What is known of the run may be newer than what is known of the video, and the other way round.
+  const known = [run?.exportRunId, video.exportRun?.id].filter((id) => id != null);
+  return known.sort().at(-1) ?? null;
 }
 
 const TITLE = "VideoTitle";
