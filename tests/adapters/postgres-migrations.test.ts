@@ -6,8 +6,8 @@ import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createPostgresDatabase } from "../../lib/adapters/postgres/database";
 import { openPg } from "../../lib/adapters/postgres/open-pg";
+import { onPglite } from "../../lib/adapters/postgres/open-pglite";
 import type { Session } from "../../lib/adapters/postgres/session";
 import type { RunId } from "../../lib/core/ids";
 import { microUsd } from "../../lib/core/money/micro-usd";
@@ -255,8 +255,7 @@ describeMigrations("pglite", async (count) => {
     query: async (text, values) => await client.query<Record<string, unknown>>(text, values),
     async update() {
       await migrate(session, { migrationsFolder });
-      const own = session as unknown as Session;
-      return createPostgresDatabase({ kind: "pglite", session: own, close: async () => {} });
+      return await onPglite(client);
     },
     close: () => client.close(),
   };

@@ -5,8 +5,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createPostgresDatabase } from "../../lib/adapters/postgres/database";
-import { openPglite } from "../../lib/adapters/postgres/open-pglite";
+import { onPglite, openPglite } from "../../lib/adapters/postgres/open-pglite";
 import { asPassingFailure } from "../../lib/adapters/postgres/passing-failure";
 import type { Session } from "../../lib/adapters/postgres/session";
 import { ReelgraphError } from "../../lib/core/errors";
@@ -31,7 +30,7 @@ describeDatabase(
   async () => {
     const { client, session } = await openRaw();
     latest = session;
-    return createPostgresDatabase({ kind: "pglite", session, close: () => client.close() });
+    return await onPglite(client);
   },
   peekInto(() => latest),
 );
@@ -44,7 +43,7 @@ describe("row-level security", () => {
   beforeAll(async () => {
     const raw = await openRaw();
     client = raw.client;
-    const database = createPostgresDatabase({ kind: "pglite", ...raw, close: () => client.close() });
+    const database = await onPglite(client);
     const video = videoRow({ workspaceId });
     await database.system(({ ensureWorkspace }) => ensureWorkspace({ id: workspaceId, name: "w", at: AT }));
     await database.tenant(workspaceId, async ({ videos, runs, events }) => {
@@ -93,11 +92,7 @@ describe("row-level security", () => {
   });
 
   it("gives the connection its own rights back after a transaction, also after one that failed", async () => {
-    const database = createPostgresDatabase({
-      kind: "pglite",
-      session: drizzle(client) as unknown as Session,
-      close: async () => {},
-    });
+    const database = await onPglite(client);
     await expect(
       database.tenant(workspaceId, async () => {
         throw new Error("stop");

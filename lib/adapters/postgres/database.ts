@@ -13,7 +13,7 @@ import { createProviderEventRepository } from "./provider-events";
 import { createPurchaseRepository, createSystemPurchaseRepository } from "./purchases";
 import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
-import { type LocalSettings, type Transactions, transactionsOf } from "./transactions";
+import type { LocalSettings, Transactions } from "./transactions";
 import { beforeCursor, createVideoRepository, toVideoRow } from "./videos";
 
 /**
@@ -23,11 +23,10 @@ import { beforeCursor, createVideoRepository, toVideoRow } from "./videos";
 export function createPostgresDatabase(options: {
   kind: Database["kind"];
   session: Session;
-  /** Absent: the session's own. */
-  transactions?: Transactions;
+  transactions: Transactions;
   close(): Promise<void>;
 }): Database {
-  const { kind, session, transactions = transactionsOf(session) } = options;
+  const { kind, session, transactions } = options;
 
   async function transact<T>(
     settings: LocalSettings,
