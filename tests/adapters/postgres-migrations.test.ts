@@ -1,7 +1,6 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
@@ -12,6 +11,7 @@ import type { Session } from "../../lib/adapters/postgres/session";
 import type { RunId } from "../../lib/core/ids";
 import { microUsd } from "../../lib/core/money/micro-usd";
 import type { Database, JobRow, PurchaseRow, RunRow, VideoRow } from "../../lib/ports/database";
+import { startEngine } from "../rigs/engine";
 import { startPostgres } from "../rigs/postgres";
 import { AT, freshWorkspaceId, jobRow, purchaseRow, runRow, videoRow } from "../rigs/rows";
 
@@ -248,7 +248,7 @@ async function goOn(database: Database, { workspaceId, video, run, purchases }: 
 }
 
 describeMigrations("pglite", async (count) => {
-  const client = new PGlite();
+  const client = await startEngine();
   const session = drizzle(client);
   if (count > 0) await migrate(session, { migrationsFolder: await early(count) });
   return {

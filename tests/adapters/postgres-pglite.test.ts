@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { PGlite } from "@electric-sql/pglite";
+import type { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,6 +10,7 @@ import { asPassingFailure } from "../../lib/adapters/postgres/passing-failure";
 import type { Session } from "../../lib/adapters/postgres/session";
 import { ReelgraphError } from "../../lib/core/errors";
 import { describeDatabase } from "../conformance/repositories";
+import { startEngine } from "../rigs/engine";
 import { peekInto } from "../rigs/peek";
 import { AT, freshWorkspaceId, runRow, videoRow } from "../rigs/rows";
 
@@ -17,7 +18,7 @@ const migrationsFolder = "drizzle/migrations";
 
 /** PGlite with its session at hand, for what the port does not show. */
 async function openRaw(): Promise<{ client: PGlite; session: Session }> {
-  const client = new PGlite();
+  const client = await startEngine();
   const session = drizzle(client);
   await migrate(session, { migrationsFolder });
   return { client, session: session as unknown as Session };

@@ -4,7 +4,6 @@ import { createMemoryObjectStore } from "../../lib/adapters/memory/object-store"
 import { createProcessSignals } from "../../lib/adapters/node/process-signals";
 import { randomIds } from "../../lib/adapters/node/random-ids";
 import { nodeSha256 } from "../../lib/adapters/node/sha256";
-import { openPglite } from "../../lib/adapters/postgres/open-pglite";
 import { isReelgraphError } from "../../lib/core/errors";
 import { narratedVideo } from "../../lib/core/graph/narrated-video";
 import type { RunId, WorkspaceId } from "../../lib/core/ids";
@@ -28,6 +27,7 @@ import { planRun } from "../../lib/services/runs/plan-run";
 import { writeOutcome } from "../../lib/services/runs/slice/write-outcome";
 import { createVideo } from "../../lib/services/videos/create-video";
 import { createdVideoAnswer } from "../../lib/services/videos/created-video-answer";
+import { openMemoryPglite } from "./engine";
 import { type Fault, FaultyStorage } from "./faults";
 import { AT, freshWorkspaceId } from "./rows";
 import { ScriptedGenerator } from "./scripted-generator";
@@ -89,7 +89,7 @@ const noRenderer: Renderer = {
 let shared: Promise<Database> | undefined;
 
 export function sharedDatabase(): Promise<Database> {
-  shared ??= openPglite({ directory: null, migrationsFolder: "drizzle/migrations" });
+  shared ??= openMemoryPglite();
   return shared;
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from "vitest";
-import { openPglite } from "../../lib/adapters/postgres/open-pglite";
 import type { Database } from "../../lib/ports/database";
+import { openMemoryPglite } from "../rigs/engine";
 import { runSeed } from "./run-seed";
 
 const SEEDS = process.env.REELGRAPH_DEEP === "1" ? 500 : 100;
@@ -10,7 +10,7 @@ let opened: Database | undefined;
 afterAll(async () => opened?.close());
 
 it(`goes the way of the ledger in memory, transaction by transaction, in ${SEEDS} worlds`, async () => {
-  opened = await openPglite({ directory: null, migrationsFolder: "drizzle/migrations" });
+  opened = await openMemoryPglite();
   for (let seed = 1; seed <= SEEDS; seed++) {
     const { violations, hash, tail } = await runSeed(seed, { database: opened, isSmall: true });
     const inMemory = await runSeed(seed, { isSmall: true });
