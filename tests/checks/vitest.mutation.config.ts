@@ -12,6 +12,7 @@ const SUITES = [
   "diff",
   "differs-from-now",
   "reasons",
+  "earlier-lookup",
   "dispatch",
   "golden-plans",
   "quote",

@@ -104,7 +104,7 @@ describe.skipIf("unavailable" in found)("editing a film in a browser", () => {
   it("renders the film when it is asked for, where none came with the run", async () => {
     await page.getByTestId("render-film").click();
     await page.getByTestId("download-mp4").waitFor({ timeout: 120_000 });
-    await page.getByText("The film is ready").waitFor();
+    await page.getByTestId("run-panel").getByText("The film is ready").waitFor();
     expect(await page.getByTestId("render-film").count()).toBe(0);
     const { exportRun } = await ask("GET", `videos/${videoId}`);
     expect(exportRun.status).toBe("succeeded");

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
@@ -23,9 +23,27 @@ export async function openMemoryPglite(migrationsFolder = "drizzle/migrations"):
   return await onPglite(engine);
 }
 
+/** A data directory's database as a first start leaves it before its tables: what follows need not wait for that. */
+export async function copyCluster(directory: string): Promise<void> {
+  const made = path.join(CACHE, `cluster-${await version()}`);
+  if (!(await stat(made).catch(() => null))) {
+    await mkdir(CACHE, { recursive: true });
+    const draft = `${made}.${process.pid}`;
+    const engine = new PGlite(draft);
+    await engine.waitReady;
+    await engine.close();
+    // Another worker may have been faster.
+    await rename(draft, made).catch(() => rm(draft, { recursive: true, force: true }));
+  }
+  await cp(made, directory, { recursive: true });
+}
+
+async function version(): Promise<string> {
+  return (JSON.parse(await readFile(PACKAGE, "utf8")) as { version: string }).version;
+}
+
 async function readCluster(): Promise<Uint8Array> {
-  const { version } = JSON.parse(await readFile(PACKAGE, "utf8")) as { version: string };
-  const file = path.join(CACHE, `cluster-${version}.tar`);
+  const file = path.join(CACHE, `cluster-${await version()}.tar`);
   const known = await readFile(file).catch(() => null);
   if (known) return known;
   const engine = new PGlite();

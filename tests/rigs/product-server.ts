@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { findFreePort } from "../../lib/cli/server/ports";
+import { copyCluster } from "./engine";
 
 const READY_WITHIN_MS = 60_000;
 
@@ -23,6 +24,7 @@ export interface ProductServer {
 
 export async function makeDataDir(): Promise<{ dataDir: string; remove: () => Promise<void> }> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "reelgraph-e2e-"));
+  await copyCluster(path.join(dataDir, "postgres"));
   return { dataDir, remove: async () => await rm(dataDir, { recursive: true, force: true }) };
 }
 

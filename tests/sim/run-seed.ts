@@ -34,6 +34,20 @@ export interface SeedOptions {
   /** One segment and at most one picture, and one thing after the other: for databases that take their time, and to compare with them. */
   isSmall?: boolean;
   echo?: (line: string) => void;
+  /** The same seed's fair weather, where it has been lived through already. */
+  calm?: Calm;
+}
+
+export type Calm = Awaited<ReturnType<typeof live>>;
+
+/** The videos of a seed when nothing goes wrong: how they have to end. */
+export async function fairWeather(
+  seed: number,
+  { isSmall, sabotage, echo }: Pick<SeedOptions, "isSmall" | "sabotage" | "echo"> = {},
+): Promise<Calm> {
+  const scenario = inFairWeather(drawScenario(seed, isSmall));
+  const common = { ...(sabotage ? { sabotage } : {}), ...(echo ? { echo } : {}) };
+  return await live({ ...common, scenario, misfortunes: FAIR, ceilingMicros: null });
 }
 
 /**
@@ -44,8 +58,7 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
   const { isSmall, database, sabotage, echo } = options;
   const common = { ...(sabotage ? { sabotage } : {}), ...(echo ? { echo } : {}) };
   const scenario = drawScenario(seed, isSmall);
-  const fair = inFairWeather(scenario);
-  const calm = await live({ ...common, scenario: fair, misfortunes: FAIR, ceilingMicros: null });
+  const calm = options.calm ?? (await fairWeather(seed, options));
   const misfortunes = drawMisfortunes({ seed, writes: calm.writes, lasts: guessedLength(scenario) });
   const ceilingMicros = scenario.ceiling === "tight" ? (calm.peakMicros as MicroUsd) : null;
   const where = database ? { database } : {};

@@ -71,8 +71,8 @@ export function drawScenario(seed: number, isSmall = false): Scenario {
 }
 
 function drawVideo(random: Random, isSmall: boolean): VideoScript {
-  const segments = isSmall ? 1 : random.pick([1, 1, 1, 1, 2, 2, 3, 4]);
-  const images = isSmall ? random.between(0, 1) : random.pick([0, 1, 1, 2, 3]);
+  const segments = isSmall ? 1 : random.pick([1, 1, 1, 1, 1, 2, 2, 3]);
+  const images = isSmall ? random.between(0, 1) : random.pick([0, 1, 1, 1, 2, 3]);
   const inputs: Record<string, unknown> = {
     InquiryPrompt: random.pick(PROMPTS),
     SegmentDuration: 5,
