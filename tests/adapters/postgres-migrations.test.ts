@@ -7,7 +7,6 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPg } from "../../lib/adapters/postgres/open-pg";
 import { onPglite } from "../../lib/adapters/postgres/open-pglite";
-import type { Session } from "../../lib/adapters/postgres/session";
 import type { RunId } from "../../lib/core/ids";
 import { microUsd } from "../../lib/core/money/micro-usd";
 import type { Database, JobRow, PurchaseRow, RunRow, VideoRow } from "../../lib/ports/database";
