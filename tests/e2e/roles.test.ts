@@ -38,7 +38,7 @@ class Deployment {
   ) {}
 
   static async open(postgres: PostgresServer): Promise<Deployment> {
-    const { dataDir, remove } = await makeDataDir();
+    const { dataDir, remove } = await makeDataDir({ isEmpty: true });
     const { name, url } = await postgres.createDatabase({ name: "reelgraph", mayCreateRoles: true });
     const fakes = await startFakeProviders(["--small", "--latency-ms", "300"]);
     const env = {

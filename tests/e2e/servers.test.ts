@@ -38,7 +38,7 @@ function describeServers(postgres: PostgresServer, { endpoint, stop, ...credenti
 
   beforeAll(async () => {
     await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
-    ({ dataDir, remove } = await makeDataDir());
+    ({ dataDir, remove } = await makeDataDir({ isEmpty: true }));
     const made = await postgres.createDatabase({ name: "reelgraph", mayCreateRoles: true });
     databaseName = made.name;
     server = await startProduct({

@@ -22,9 +22,13 @@ export interface ProductServer {
   stop(): Promise<void>;
 }
 
-export async function makeDataDir(): Promise<{ dataDir: string; remove: () => Promise<void> }> {
+/** `isEmpty`: without the cluster of an embedded database, for servers that use another one. */
+export async function makeDataDir({ isEmpty = false } = {}): Promise<{
+  dataDir: string;
+  remove: () => Promise<void>;
+}> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "reelgraph-e2e-"));
-  await copyCluster(path.join(dataDir, "postgres"));
+  if (!isEmpty) await copyCluster(path.join(dataDir, "postgres"));
   return { dataDir, remove: async () => await rm(dataDir, { recursive: true, force: true }) };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type CliContext, printJson } from "../context";
 import { EXIT, type ExitCode } from "../exit";
@@ -6,23 +7,26 @@ import { withServer } from "../server";
 import { count, oneLine } from "../terminal/format";
 import { formatTable } from "../terminal/table";
 
-/** `GET /verify`: whether database and objects agree (storage.md, Integrity). */
+const problemsSchema = z.array(
+  z
+    .object({
+      kind: z.string(),
+      videoId: z.string().nullable(),
+      key: z.string().nullable(),
+      detail: z.string(),
+      repairable: z.boolean(),
+    })
+    .loose(),
+);
+
+/** `GET /verify`: whether database and objects agree (storage.md, Integrity); `POST` also says what it wrote anew. */
 const verificationSchema = z.object({
   ok: z.boolean(),
-  problems: z.array(
-    z
-      .object({
-        kind: z.string(),
-        videoId: z.string().nullable(),
-        key: z.string().nullable(),
-        detail: z.string(),
-        repairable: z.boolean(),
-      })
-      .loose(),
-  ),
+  problems: problemsSchema,
+  repaired: problemsSchema.optional(),
 });
 
-/** `verify`: compares database and objects; exit code 3 when they don't agree. */
+/** `verify`: compares database and objects, and with `--repair` writes anew what can be; exit code 3 when they don't agree. */
 export async function verify(options: {
   context: CliContext;
   videoId?: string | undefined;
@@ -31,12 +35,22 @@ export async function verify(options: {
   const { context, videoId, flags } = options;
   const url = typeof flags.url === "string" ? flags.url : undefined;
   const query = videoId === undefined ? "" : `?videoId=${encodeURIComponent(videoId)}`;
-  const found = await withServer({ context, url }, (server) =>
-    createApiClient(server, context.signal).get(`/api/v1/verify${query}`, verificationSchema),
-  );
+  const path = `/api/v1/verify${query}`;
+  const found = await withServer({ context, url }, async (server) => {
+    const api = createApiClient(server, context.signal);
+    if (!flags.repair) return await api.get(path, verificationSchema);
+    const idempotencyKey = randomUUID();
+    return (await api.post({ path, body: {}, schema: verificationSchema, idempotencyKey })).value;
+  });
   const style = context.printStyle;
-  if (flags.json) printJson(context, found);
-  else if (found.ok) {
+  if (flags.json) {
+    printJson(context, found);
+    return found.ok ? EXIT.ok : EXIT.integrity;
+  }
+  for (const { kind, videoId: id, key } of found.repaired ?? []) {
+    context.print(`${style.good("repaired")} ${kind} ${key ?? id ?? ""}\n`);
+  }
+  if (found.ok) {
     context.print(`${style.good("✓")} ${videoId ?? "All videos"}: database and objects agree.\n`);
   } else {
     const rows = found.problems.map((problem) => [

@@ -1,13 +1,21 @@
 import { isReelgraphError } from "../../core/errors";
 import { checksumOf } from "../../core/fingerprint/checksum";
-import { METADATA_PATH, revisionDocumentPath, videoPrefix } from "../../core/naming/document-path";
+import {
+  DRAFT_INPUTS_PATH,
+  jobOutcomePath,
+  METADATA_PATH,
+  revisionDocumentPath,
+  revisionFolder,
+  videoPrefix,
+} from "../../core/naming/document-path";
 import type { VideoRow } from "../../ports/database";
-import { objectKey, readAll } from "../../ports/object-store";
+import { type ObjectHead, objectKey, readAll } from "../../ports/object-store";
 import { type Context, inTenant } from "../context";
-import { readDocument } from "../documents/documents";
+import { checkDocument } from "../documents/check-document";
+import { encodeDocument, keyIn, readDocument, readLines } from "../documents/documents";
 import { listAll } from "../documents/list-all";
-import { DOCUMENT_SCHEMAS, manifestShape, metadataShape } from "../documents/schemas";
-import { loadHead } from "../videos/load-head";
+import { DOCUMENT_SCHEMAS, manifestShape, metadataShape, tagShape } from "../documents/schemas";
+import { outcomeOf } from "../runs/slice/write-outcome";
 
 export interface Problem {
   kind:
@@ -27,8 +35,9 @@ export interface Problem {
 }
 
 /**
- * One video: every object of its head's manifest is there with the bytes it promises, `metadata.json` equals the row, and the cost is
- * the sum of its runs. Objects that nothing names count as orphans only while no run is at work.
+ * One video: every object of its head's manifest is there with the bytes it promises, every document can be read, the outcomes of the
+ * head's run say what the ledger says, `metadata.json` equals the row, and the cost is the sum of its runs. Objects that nothing names
+ * count as orphans only while no run is at work.
  */
 export async function verifyVideo(options: {
   ctx: Context;
@@ -36,12 +45,14 @@ export async function verifyVideo(options: {
 }): Promise<{ problems: Problem[]; objects: number }> {
   const { ctx, video } = options;
   const problems: Problem[] = [];
-  const report = (kind: Problem["kind"], key: string | null, detail: string, repairable: boolean) =>
+  const report: Report = (kind, key, detail, repairable) => {
+    // Seen from two sides, it is still one problem.
+    if (problems.some((known) => known.key === key && key !== null)) return;
     problems.push({ kind, videoId: video.id, key, detail, repairable });
-  const { active, cost, exports } = await inTenant(ctx, async ({ runs }) => ({
+  };
+  const { active, cost } = await inTenant(ctx, async ({ runs }) => ({
     active: await runs.active(video.id),
     cost: await runs.totalCost(video.id),
-    exports: (await runs.ofVideo({ videoId: video.id, limit: 1_000 })).filter((run) => run.type === "export"),
   }));
 
   const named = new Set<string>();
@@ -52,13 +63,14 @@ export async function verifyVideo(options: {
     }
     if (video.headRevision > 0) await verifyMetadata({ ctx, video, report });
   }
+  if (video.headRevision > 0) await verifyOutcomes({ ctx, video, report });
   const heads = await listAll(ctx.objects, `${videoPrefix(video.id)}/`);
-  const isExporting = exports.some((run) => run.finishedAt === null);
-  if (active === null && !isExporting) {
+  await verifyDocuments({ ctx, video, heads, report, isAtWork: active !== null });
+  if (active === null) {
     const earlier = await namedByEarlierRevisions({ ctx, video });
     for (const head of heads) {
       if (!isAsset(video, head.key) || named.has(head.key) || earlier.has(head.key)) continue;
-      report("orphan", head.key, "Nothing names this object.", true);
+      report("orphan", head.key, "Nothing names this object. It does no harm, and takes up room.", false);
     }
   }
   return { problems, objects: heads.length };
@@ -76,7 +88,16 @@ async function verifyRevision(options: {
   const path = revisionDocumentPath(video.headRevision, "manifest.json");
   const key = `${videoPrefix(video.id)}/${path}`;
   try {
-    await loadHead({ ctx, video });
+    // Not by loadHead, which remembers what it has read.
+    const tagsPath = revisionDocumentPath(video.headRevision, "tags.jsonl");
+    const common = { ctx, videoId: video.id };
+    const tags = await readLines({
+      ...common,
+      path: tagsPath,
+      schema: DOCUMENT_SCHEMAS.tag,
+      shape: tagShape,
+    });
+    if (tags === null) report("missing", keyIn(video.id, tagsPath), "The head's tags are missing.", false);
     const manifest = await readDocument({
       ctx,
       videoId: video.id,
@@ -85,6 +106,12 @@ async function verifyRevision(options: {
       shape: manifestShape,
     });
     if (manifest === null) return void report("missing", key, "The head's manifest is missing.", false);
+    const promised = new Map(manifest.objects.map((entry) => [entry.key, `sha256:${entry.sha256}`]));
+    for (const tag of tags ?? []) {
+      if (tag.key === null || promised.get(keyIn(video.id, tag.key)) === tag.checksum) continue;
+      const detail = `It says ${tag.checksum} of ${tag.id}, and the manifest something else.`;
+      report("corrupt", keyIn(video.id, tagsPath), detail, false);
+    }
     for (const entry of manifest.objects) {
       named.add(entry.key);
       const body = await ctx.objects.get(objectKey(entry.key));
@@ -117,12 +144,9 @@ async function verifyMetadata(options: { ctx: Context; video: VideoRow; report: 
     });
     if (metadata === null) return void report("missing", key, "metadata.json is missing.", true);
     if (metadata.headRevision !== video.headRevision) {
-      report(
-        "stale-pointer",
-        key,
-        `It says revision ${metadata.headRevision}, the row ${video.headRevision}.`,
-        true,
-      );
+      const detail = `It says revision ${metadata.headRevision}, the row ${video.headRevision}.`;
+      // A row that is behind may be an old database's: the documents know more, and nothing is written over them.
+      report("stale-pointer", key, detail, metadata.headRevision < video.headRevision);
     }
     if (metadata.totalCostMicros !== video.totalCostMicros) {
       report(
@@ -139,6 +163,82 @@ async function verifyMetadata(options: { ctx: Context; video: VideoRow; report: 
     if (!isReelgraphError(error)) throw error;
     report(error.code === "unknown-schema" ? "unknown-schema" : "invalid-json", key, error.message, true);
   }
+}
+
+/** Outcomes are rendered from the ledger, which is the authority: one that is gone or says something else is written again. */
+async function verifyOutcomes(options: { ctx: Context; video: VideoRow; report: Report }): Promise<void> {
+  const { ctx, video, report } = options;
+  const jobs = await inTenant(ctx, async ({ runs, jobs: rows }) => {
+    const run = await runs.ofRevision({ videoId: video.id, revision: video.headRevision });
+    return run === null ? [] : await rows.ofRun(run.id);
+  });
+  for (const job of jobs.filter(({ finishedAt }) => finishedAt !== null)) {
+    const path = jobOutcomePath(video.headRevision, job.jobId);
+    const key = keyIn(video.id, path);
+    const body = await ctx.objects.get(key);
+    if (body === null) {
+      report("missing", key, `The outcome of ${job.jobId} is missing.`, true);
+      continue;
+    }
+    const text = new TextDecoder().decode(await readAll(body));
+    if (text === new TextDecoder().decode(encodeDocument(DOCUMENT_SCHEMAS.outcome, outcomeOf(job)))) continue;
+    const cost = costIn(text);
+    if (cost !== null && cost !== job.costMicros) {
+      report("wrong-cost", key, `It says ${cost}, the ledger ${job.costMicros}.`, true);
+    } else if (readingFault(path, text) === null) {
+      report("corrupt", key, `It does not say what the ledger says of ${job.jobId}.`, true);
+    }
+  }
+}
+
+function costIn(text: string): number | null {
+  try {
+    const { costMicros } = JSON.parse(text) as { costMicros?: unknown };
+    return typeof costMicros === "number" ? costMicros : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Every document below the prefix can be read, of earlier revisions as well: they can be gone back to. */
+async function verifyDocuments(options: {
+  ctx: Context;
+  video: VideoRow;
+  heads: readonly ObjectHead[];
+  report: Report;
+  /** Then what follows the run is still being written, and will be written again. */
+  isAtWork: boolean;
+}): Promise<void> {
+  const { ctx, video, heads, report, isAtWork } = options;
+  const prefix = `${videoPrefix(video.id)}/`;
+  for (const { key } of heads) {
+    const path = key.slice(prefix.length);
+    if (!/\.jsonl?$/.test(path) || !/^(?:dag|draft|runs|assets\/exports)\//.test(path)) continue;
+    if (isAtWork && path === DRAFT_INPUTS_PATH) continue;
+    const body = await ctx.objects.get(key);
+    // Removed since it was listed.
+    if (body === null) continue;
+    const fault = readingFault(path, new TextDecoder().decode(await readAll(body)));
+    if (fault) report(fault.kind, key, fault.detail, isRendered({ path, video }));
+  }
+}
+
+function readingFault(path: string, text: string): { kind: Problem["kind"]; detail: string } | null {
+  try {
+    checkDocument({ path, text });
+    return null;
+  } catch (error) {
+    if (!isReelgraphError(error)) throw error;
+    return {
+      kind: error.code === "unknown-schema" ? "unknown-schema" : "invalid-json",
+      detail: error.message,
+    };
+  }
+}
+
+/** Documents that the database has all of: edits not yet run, and the outcomes of the head's run. */
+export function isRendered({ path, video }: { path: string; video: VideoRow }): boolean {
+  return path === DRAFT_INPUTS_PATH || path.startsWith(`${revisionFolder(video.headRevision)}/jobs/`);
 }
 
 /** Earlier revisions keep what they name: they can be gone back to. */

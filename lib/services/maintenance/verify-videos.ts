@@ -15,7 +15,7 @@ export async function verifyVideos(options: {
   const problems: Problem[] = [];
   let videos = 0;
   let objects = 0;
-  for await (const video of chosen(ctx, input.id)) {
+  for await (const video of chosenVideos(ctx, input.id)) {
     const found = await verifyVideo({ ctx, video });
     problems.push(...found.problems);
     objects += found.objects;
@@ -24,7 +24,8 @@ export async function verifyVideos(options: {
   return { ok: problems.length === 0, videos, objects, problems };
 }
 
-async function* chosen(ctx: Context, id: string | undefined): AsyncGenerator<VideoRow> {
+/** The one that is named, or all of the workspace, page by page. */
+export async function* chosenVideos(ctx: Context, id: string | undefined): AsyncGenerator<VideoRow> {
   if (id !== undefined) {
     yield await inTenant(ctx, (repositories) => requireVideo(repositories, videoId(id)));
     return;

@@ -22,12 +22,7 @@ export async function writeDraftInputs(options: {
 }): Promise<void> {
   const { ctx, videoId, inputRevision, inputs, at } = options;
   const key = keyIn(videoId, DRAFT_INPUTS_PATH);
-  const body = encodeDocument(DOCUMENT_SCHEMAS.draftInputs, {
-    videoId,
-    inputRevision,
-    inputs,
-    updatedAt: at.toISOString(),
-  });
+  const body = encodeDraftInputs({ id: videoId, inputRevision, inputs, updatedAt: at });
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const current = await ctx.objects.get(key);
     if (current && (await revisionOf(current)) >= inputRevision) return;
@@ -40,6 +35,22 @@ export async function writeDraftInputs(options: {
     if (result.outcome === "stored") return;
   }
   ctx.log.warn({ videoId }, "draft-inputs-contended");
+}
+
+/** The document's bytes. */
+export function encodeDraftInputs(video: {
+  id: VideoId;
+  inputRevision: number;
+  inputs: Readonly<Record<string, unknown>>;
+  updatedAt: Date;
+}): Uint8Array {
+  const { id: videoId, inputRevision, inputs, updatedAt } = video;
+  return encodeDocument(DOCUMENT_SCHEMAS.draftInputs, {
+    videoId,
+    inputRevision,
+    inputs,
+    updatedAt: updatedAt.toISOString(),
+  });
 }
 
 /** 0 for a projection that cannot be read: it is written again. */

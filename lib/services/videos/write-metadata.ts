@@ -14,16 +14,7 @@ const ATTEMPTS = 5;
 export async function writeMetadata(options: { ctx: Context; video: VideoRow }): Promise<void> {
   const { ctx, video } = options;
   const key = keyIn(video.id, METADATA_PATH);
-  const body = encodeDocument(DOCUMENT_SCHEMAS.metadata, {
-    videoId: video.id,
-    headRevision: video.headRevision,
-    epoch: video.epoch,
-    status: video.status,
-    dagPrefix: video.dagPrefix,
-    totalCostMicros: video.totalCostMicros,
-    createdAt: video.createdAt.toISOString(),
-    updatedAt: video.updatedAt.toISOString(),
-  });
+  const body = encodeMetadata(video);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const current = await ctx.objects.get(key);
     if (current && isNewer(await readAll(current), video)) return;
@@ -36,6 +27,20 @@ export async function writeMetadata(options: { ctx: Context; video: VideoRow }):
     if (result.outcome === "stored") return;
   }
   ctx.log.warn({ videoId: video.id }, "metadata-contended");
+}
+
+/** The document's bytes, from the row alone. */
+export function encodeMetadata(video: VideoRow): Uint8Array {
+  return encodeDocument(DOCUMENT_SCHEMAS.metadata, {
+    videoId: video.id,
+    headRevision: video.headRevision,
+    epoch: video.epoch,
+    status: video.status,
+    dagPrefix: video.dagPrefix,
+    totalCostMicros: video.totalCostMicros,
+    createdAt: video.createdAt.toISOString(),
+    updatedAt: video.updatedAt.toISOString(),
+  });
 }
 
 function isNewer(bytes: Uint8Array, video: VideoRow): boolean {

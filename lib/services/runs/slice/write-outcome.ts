@@ -15,30 +15,35 @@ export async function writeOutcome(options: { ctx: Context; revision: number; jo
     videoId: job.videoId,
     path: jobOutcomePath(revision, job.jobId),
     schema: DOCUMENT_SCHEMAS.outcome,
-    value: {
-      jobId: job.jobId,
-      genId: job.genId,
-      runId: job.runId,
-      status: job.state,
-      ...(job.skipReason ? { skipReason: job.skipReason } : {}),
-      provider: job.provider,
-      model: job.model,
-      fingerprint: job.fingerprint,
-      /** What was asked, as it hashes to the fingerprint (inventory C20). */
-      specUsed: job.madeFrom,
-      outputs: (job.outputs ?? []).map((output) => ({
-        artifact: output.id,
-        key: output.key,
-        checksum: output.checksum,
-        bytes: output.bytes,
-        mediaType: output.mediaType,
-      })),
-      costMicros: job.costMicros,
-      attempts: job.attempts,
-      providerRequestId: job.providerRequestId,
-      startedAt: job.startedAt?.toISOString() ?? null,
-      finishedAt: job.finishedAt?.toISOString() ?? null,
-      ...(job.failure ? { failure: job.failure } : {}),
-    },
+    value: outcomeOf(job),
   });
+}
+
+/** What the ledger says of a job that has ended, as its document does. */
+export function outcomeOf(job: JobRow): Record<string, unknown> {
+  return {
+    jobId: job.jobId,
+    genId: job.genId,
+    runId: job.runId,
+    status: job.state,
+    ...(job.skipReason ? { skipReason: job.skipReason } : {}),
+    provider: job.provider,
+    model: job.model,
+    fingerprint: job.fingerprint,
+    /** What was asked, as it hashes to the fingerprint (inventory C20). */
+    specUsed: job.madeFrom,
+    outputs: (job.outputs ?? []).map((output) => ({
+      artifact: output.id,
+      key: output.key,
+      checksum: output.checksum,
+      bytes: output.bytes,
+      mediaType: output.mediaType,
+    })),
+    costMicros: job.costMicros,
+    attempts: job.attempts,
+    providerRequestId: job.providerRequestId,
+    startedAt: job.startedAt?.toISOString() ?? null,
+    finishedAt: job.finishedAt?.toISOString() ?? null,
+    ...(job.failure ? { failure: job.failure } : {}),
+  };
 }

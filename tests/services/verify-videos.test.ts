@@ -1,0 +1,327 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { METADATA_PATH, revisionDocumentPath, videoPrefix } from "../../lib/core/naming/document-path";
+import type { RunRow } from "../../lib/ports/database";
+import { objectKey, readAll } from "../../lib/ports/object-store";
+import { type Context, inTenant } from "../../lib/services/context";
+import { keyIn } from "../../lib/services/documents/documents";
+import { listAll } from "../../lib/services/documents/list-all";
+import { repairVideos } from "../../lib/services/maintenance/repair-videos";
+import type { Problem } from "../../lib/services/maintenance/verify-video";
+import { verifyVideos } from "../../lib/services/maintenance/verify-videos";
+import { editInputs } from "../../lib/services/videos/edit-inputs";
+import { createRun, driveRun, SMALL_INPUTS, sharedDatabase, World } from "../rigs/studio-world";
+
+const HEALTHY = process.env.REELGRAPH_DEEP === "1" ? 50 : 10;
+
+afterAll(async () => (await sharedDatabase()).close());
+
+let ctx: Context;
+let run: RunRow;
+
+beforeAll(async () => {
+  const world = await World.open();
+  const process = world.start();
+  ctx = process.ctx;
+  run = await createRun(ctx, SMALL_INPUTS);
+  expect((await driveRun(process, run.id)).status).toBe("succeeded");
+});
+
+const verify = () => verifyVideos({ ctx, input: { id: run.videoId } });
+const repair = () => repairVideos({ ctx, input: { id: run.videoId } });
+const at = (path: string) => keyIn(run.videoId, path);
+const inHead = (document: Parameters<typeof revisionDocumentPath>[1]) =>
+  at(revisionDocumentPath(1, document));
+
+async function bytesOf(key: string): Promise<Uint8Array> {
+  const body = await ctx.objects.get(objectKey(key));
+  if (body === null) throw new Error(`${key} is not there.`);
+  return await readAll(body);
+}
+
+async function put(key: string, body: Uint8Array | string): Promise<void> {
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
+  await ctx.objects.put({
+    key: objectKey(key),
+    body: bytes,
+    mediaType: "application/octet-stream",
+    condition: { kind: "any" },
+  });
+}
+
+async function textOf(key: string): Promise<string> {
+  return new TextDecoder().decode(await bytesOf(key));
+}
+
+async function anAsset(): Promise<string> {
+  const { objects } = JSON.parse(await textOf(inHead("manifest.json"))) as { objects: { key: string }[] };
+  return objects[0]?.key ?? "";
+}
+
+async function anOutcome(): Promise<string> {
+  const heads = await listAll(ctx.objects, `${videoPrefix(run.videoId)}/dag/000001/jobs/`);
+  return heads[0]?.key ?? "";
+}
+
+function changed(
+  text: string,
+  change: (document: Record<string, unknown>) => Record<string, unknown>,
+): string {
+  return `${JSON.stringify(change(JSON.parse(text) as Record<string, unknown>), null, 2)}\n`;
+}
+
+interface Fault {
+  name: string;
+  kind: Problem["kind"];
+  /** Whether a repair leaves nothing wrong. */
+  isMended: boolean;
+  /** Returns the key at fault; null: it is the row. */
+  plant(): Promise<string | null>;
+}
+
+const FAULTS: Fault[] = [
+  {
+    name: "a flipped byte",
+    kind: "corrupt",
+    isMended: false,
+    async plant() {
+      const key = await anAsset();
+      const bytes = (await bytesOf(key)).slice();
+      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+      await put(key, bytes);
+      return key;
+    },
+  },
+  {
+    name: "a missing asset",
+    kind: "missing",
+    isMended: false,
+    async plant() {
+      const key = await anAsset();
+      await ctx.objects.delete([objectKey(key)]);
+      return key;
+    },
+  },
+  {
+    name: "an orphan",
+    kind: "orphan",
+    isMended: false,
+    async plant() {
+      const key = at("assets/nobody.0123456789ab.bin");
+      await put(key, "nobody's");
+      return key;
+    },
+  },
+  {
+    name: "a stale pointer",
+    kind: "stale-pointer",
+    isMended: true,
+    async plant() {
+      const key = at(METADATA_PATH);
+      await put(
+        key,
+        changed(await textOf(key), (document) => ({ ...document, headRevision: 0, epoch: 0 })),
+      );
+      return key;
+    },
+  },
+  {
+    name: "a wrong cost in the projection",
+    kind: "wrong-cost",
+    isMended: true,
+    async plant() {
+      const key = at(METADATA_PATH);
+      await put(
+        key,
+        changed(await textOf(key), (document) => ({ ...document, totalCostMicros: 1 })),
+      );
+      return key;
+    },
+  },
+  {
+    name: "a wrong cost in the row",
+    kind: "wrong-cost",
+    isMended: true,
+    async plant() {
+      await inTenant(ctx, async ({ videos }) => {
+        const video = await videos.find(run.videoId);
+        if (!video) throw new Error("There is no such video.");
+        const { id, headRevision, epoch, status, title, durationSeconds, numDirtyArtifacts } = video;
+        const totalCostMicros = (video.totalCostMicros + 7) as typeof video.totalCostMicros;
+        const summary = { status, title, durationSeconds, numDirtyArtifacts, totalCostMicros };
+        await videos.moveHead({
+          id,
+          from: headRevision,
+          to: headRevision,
+          epoch,
+          summary,
+          at: ctx.clock.now(),
+        });
+      });
+      return null;
+    },
+  },
+  {
+    name: "a wrong cost in an outcome",
+    kind: "wrong-cost",
+    isMended: true,
+    async plant() {
+      const key = await anOutcome();
+      await put(
+        key,
+        changed(await textOf(key), (document) => ({ ...document, costMicros: 123_456 })),
+      );
+      return key;
+    },
+  },
+  {
+    name: "an outcome that is gone",
+    kind: "missing",
+    isMended: true,
+    async plant() {
+      const key = await anOutcome();
+      await ctx.objects.delete([objectKey(key)]);
+      return key;
+    },
+  },
+  {
+    name: "a truncated outcome",
+    kind: "invalid-json",
+    isMended: true,
+    async plant() {
+      const key = await anOutcome();
+      await put(key, (await bytesOf(key)).slice(0, 100));
+      return key;
+    },
+  },
+  {
+    name: "a truncated projection",
+    kind: "invalid-json",
+    isMended: true,
+    async plant() {
+      const key = at(METADATA_PATH);
+      await put(key, (await bytesOf(key)).slice(0, 40));
+      return key;
+    },
+  },
+  {
+    name: "truncated edits",
+    kind: "invalid-json",
+    isMended: true,
+    async plant() {
+      const key = at("draft/inputs.json");
+      await put(key, (await bytesOf(key)).slice(0, 40));
+      return key;
+    },
+  },
+  {
+    name: "tags cut short",
+    kind: "invalid-json",
+    isMended: false,
+    async plant() {
+      const key = inHead("tags.jsonl");
+      await put(key, (await bytesOf(key)).slice(0, -9));
+      return key;
+    },
+  },
+  {
+    name: "tags of other bytes than the manifest promises",
+    kind: "corrupt",
+    isMended: false,
+    async plant() {
+      const key = inHead("tags.jsonl");
+      await put(
+        key,
+        (await textOf(key)).replace(/"checksum":"sha256:[0-9a-f]{8}/, '"checksum":"sha256:00000000'),
+      );
+      return key;
+    },
+  },
+  {
+    name: "a plan from the future",
+    kind: "unknown-schema",
+    isMended: false,
+    async plant() {
+      const key = inHead("plan.json");
+      await put(key, (await textOf(key)).replace('"plan@1"', '"plan@9"'));
+      return key;
+    },
+  },
+  {
+    name: "a manifest that is gone",
+    kind: "missing",
+    isMended: false,
+    async plant() {
+      const key = inHead("manifest.json");
+      await ctx.objects.delete([objectKey(key)]);
+      return key;
+    },
+  },
+];
+
+/** Every object and the row as they were. */
+async function keepAll(): Promise<() => Promise<void>> {
+  const heads = await listAll(ctx.objects, `${videoPrefix(run.videoId)}/`);
+  const kept = await Promise.all(heads.map(async ({ key }) => [key, await bytesOf(key)] as const));
+  return async () => {
+    const now = await listAll(ctx.objects, `${videoPrefix(run.videoId)}/`);
+    const known = new Set(kept.map(([key]) => key));
+    await ctx.objects.delete(now.map(({ key }) => key).filter((key) => !known.has(key)));
+    for (const [key, bytes] of kept) await put(key, bytes);
+    await repair();
+  };
+}
+
+describe("verify", () => {
+  beforeAll(async () => {
+    // So that there are edits not yet run.
+    await editInputs({ ctx, input: { id: run.videoId, patch: { MusicPromptMod: "no drums" }, seen: null } });
+  });
+
+  it("finds nothing wrong with what is whole, and a repair of it changes nothing", async () => {
+    const objects = await listAll(ctx.objects, `${videoPrefix(run.videoId)}/`);
+    expect(await verify()).toMatchObject({ ok: true, videos: 1, problems: [] });
+    expect(await repair()).toMatchObject({ ok: true, problems: [], repaired: [] });
+    expect(await listAll(ctx.objects, `${videoPrefix(run.videoId)}/`)).toEqual(objects);
+  });
+
+  it(`finds nothing wrong with ${HEALTHY} whole videos of all kinds`, async () => {
+    const world = await World.open();
+    const process = world.start();
+    for (let count = 0; count < HEALTHY; count++) {
+      const inputs = {
+        ...SMALL_INPUTS,
+        Duration: 10 * (1 + (count % 3)),
+        ImagesPerSegment: count % 4,
+        UseVideo: count % 5 === 0,
+        IsImageToVideo: count % 2 === 0,
+      };
+      const { id, videoId } = await createRun(process.ctx, inputs);
+      expect((await driveRun(process, id)).status).toBe("succeeded");
+      if (count % 7 === 0) {
+        const patch = { ImageStyle: "watercolor" };
+        await editInputs({ ctx: process.ctx, input: { id: videoId, patch, seen: null } });
+      }
+    }
+    const found = await verifyVideos({ ctx: process.ctx, input: {} });
+    expect(found).toMatchObject({ ok: true, videos: HEALTHY, problems: [] });
+  }, 300_000);
+
+  it.each(FAULTS)("finds $name, and mends it if anything can", async ({ kind, isMended, plant }) => {
+    const restore = await keepAll();
+    try {
+      const key = await plant();
+      const found = await verify();
+      expect(found.ok).toBe(false);
+      expect(found.problems.map((problem) => [problem.kind, problem.key])).toContainEqual([kind, key]);
+      expect(found.problems.find((problem) => problem.key === key)?.repairable).toBe(isMended);
+      const mended = await repair();
+      expect(mended.ok).toBe(isMended);
+      const repaired = mended.repaired.map((problem) => [problem.kind, problem.key]);
+      if (isMended) expect(repaired).toContainEqual([kind, key]);
+      expect((await verify()).problems).toEqual(mended.problems);
+    } finally {
+      await restore();
+    }
+    expect((await verify()).problems).toEqual([]);
+  });
+});
