@@ -187,6 +187,10 @@ export interface VideoRepository {
     at: Date;
   }): Promise<boolean>;
   setFilm(options: { id: VideoId; mp4Key: string; thumbnailKey: string | null; at: Date }): Promise<void>;
+  /** Hides the video from everything but `restore`; keeps the moment of an earlier one. Null: there is no such video. */
+  remove(options: { id: VideoId; at: Date }): Promise<Date | null>;
+  /** False: there is no such video. */
+  restore(id: VideoId): Promise<boolean>;
   /** Raises the video's lease epoch for `runId` and returns it; the same run asking again gets the same epoch. */
   takeLease(options: { id: VideoId; runId: RunId }): Promise<number>;
 }

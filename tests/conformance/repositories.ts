@@ -332,6 +332,28 @@ export function describeDatabase(name: string, open: () => Promise<Database>, pe
         expect(await own(({ runs }) => runs.countStart({ id: run.id, from: 1, at: AT }))).toBeNull();
       });
 
+      it("puts a video away for everybody, keeps when, and brings it back as it was", async () => {
+        const video = await aVideo();
+        expect(await own(({ videos }) => videos.remove({ id: video.id, at: later(1) }))).toEqual(later(1));
+        expect(await own(({ videos }) => videos.remove({ id: video.id, at: later(2) }))).toEqual(later(1));
+        expect(await own(({ videos }) => videos.find(video.id))).toBeNull();
+        expect(await own(({ videos }) => videos.lock(video.id))).toBeNull();
+        const listed = async () => {
+          const [mine, all] = [
+            await own(({ videos }) => videos.list({ limit: 1_000 })),
+            await database.system(({ videos }) => videos({ limit: 100_000 })),
+          ];
+          return [mine, all].map((rows) => rows.some(({ id }) => id === video.id));
+        };
+        expect(await listed()).toEqual([false, false]);
+        expect(await own(({ videos }) => videos.restore(video.id))).toBe(true);
+        expect(await own(({ videos }) => videos.find(video.id))).toEqual(video);
+        expect(await listed()).toEqual([true, true]);
+        const nobody = "vid_01h455vb4pex5vsknk084sn02q" as typeof video.id;
+        expect(await own(({ videos }) => videos.remove({ id: nobody, at: AT }))).toBeNull();
+        expect(await own(({ videos }) => videos.restore(nobody))).toBe(false);
+      });
+
       it("numbers revisions behind every run there was, exports apart", async () => {
         const video = await aVideo();
         expect(await own(({ runs }) => runs.nextRevision(video.id))).toBe(1);

@@ -254,4 +254,18 @@ describe.skipIf("unavailable" in found)("editing a film in a browser", () => {
     expect(await ask("GET", "verify")).toMatchObject({ ok: true });
     expect(faults).toEqual([]);
   });
+
+  it("deletes it when that is said twice, and brings it back", async () => {
+    await page.getByTestId("delete-video").click();
+    await page.getByRole("button", { name: "Keep it" }).click();
+    await page.getByTestId("delete-video").click();
+    await page.getByTestId("delete-confirm").click();
+    await page.getByTestId("delete-undo").waitFor();
+    expect((await fetch(`${server.url}/api/v1/videos/${videoId}`)).status).toBe(404);
+    expect(await faultsOfAccess()).toEqual([]);
+    await page.getByTestId("delete-undo").click();
+    await page.getByTestId("run-panel").waitFor();
+    expect(await ask("GET", `videos/${videoId}`)).toMatchObject({ id: videoId, status: "succeeded" });
+    expect(faults).toEqual([]);
+  });
 });

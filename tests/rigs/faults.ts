@@ -26,7 +26,7 @@ export interface Fault {
 const METHODS: Record<keyof TenantRepositories, { reads: string; writes: string }> = {
   videos: {
     reads: "find lock list",
-    writes: "insert setInputs setDirty setStatus moveHead setFilm takeLease",
+    writes: "insert setInputs setDirty setStatus moveHead setFilm remove restore takeLease",
   },
   runs: {
     reads:

@@ -130,7 +130,7 @@ function systemRepositoriesOf(tables: Tables): SystemRepositories {
     async videos({ limit, before }) {
       return tables.videos
         .all()
-        .filter((row) => before === undefined || byNewest(before, row) < 0)
+        .filter((row) => row.deletedAt === null && (before === undefined || byNewest(before, row) < 0))
         .sort(byNewest)
         .slice(0, limit)
         .map(toVideoRow);

@@ -23,7 +23,7 @@ interface WorkspaceRow {
   createdAt: Date;
 }
 
-export type StoredVideo = VideoRow & { lastEventSeq: number };
+export type StoredVideo = VideoRow & { lastEventSeq: number; deletedAt: Date | null };
 type StoredEvent = EventRow & { workspaceId: WorkspaceId };
 
 interface LeaseRow {
@@ -123,6 +123,7 @@ export function createTables() {
       mp4Key: "text",
       createdAt: "moment",
       updatedAt: "moment",
+      deletedAt: "moment",
       lastEventSeq: "integer",
     },
     keyOf: ({ id }) => id,

@@ -3,7 +3,7 @@ import type { VideoRepository, VideoRow } from "../../ports/database";
 import { assertOwn, ownRow, type Session } from "./session";
 import type { StoredVideo } from "./tables";
 
-export function toVideoRow({ lastEventSeq: _seq, ...row }: StoredVideo): VideoRow {
+export function toVideoRow({ lastEventSeq: _seq, deletedAt: _deleted, ...row }: StoredVideo): VideoRow {
   return row;
 }
 
@@ -27,14 +27,14 @@ export function createVideoRepository(session: Session): VideoRepository {
   };
   const find = async (id: VideoId) => {
     const row = own(id);
-    return row && toVideoRow(row);
+    return row?.deletedAt === null ? toVideoRow(row) : null;
   };
   return {
     find,
     lock: find,
     async insert(row) {
       assertOwn(session, row);
-      videos.insert({ ...row, lastEventSeq: 0 });
+      videos.insert({ ...row, lastEventSeq: 0, deletedAt: null });
     },
     async setInputs({ id, from, inputs, numDirtyArtifacts, at }) {
       const row = own(id);
@@ -50,6 +50,7 @@ export function createVideoRepository(session: Session): VideoRepository {
         .by("workspace", workspaceId)
         .filter(
           (row) =>
+            row.deletedAt === null &&
             (before === undefined || byNewest(before, row) < 0) &&
             (status === undefined || row.status === status) &&
             (dirty === undefined || row.numDirtyArtifacts > 0 === dirty),
@@ -69,6 +70,15 @@ export function createVideoRepository(session: Session): VideoRepository {
     },
     async setFilm({ id, mp4Key, thumbnailKey, at }) {
       update(id, { mp4Key, thumbnailKey, updatedAt: at });
+    },
+    async remove({ id, at }) {
+      const row = own(id);
+      return row && videos.update(row, { deletedAt: row.deletedAt ?? at }).deletedAt;
+    },
+    async restore(id) {
+      const row = own(id);
+      if (row) videos.update(row, { deletedAt: null });
+      return row !== null;
     },
     async takeLease({ id, runId }) {
       const lease = ownRow(session, leases.find(id));

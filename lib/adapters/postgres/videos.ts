@@ -100,6 +100,22 @@ export function createVideoRepository(session: Session, workspaceId: WorkspaceId
         .set({ mp4Key, thumbnailKey, updatedAt: at })
         .where(and(own, eq(videos.id, id)));
     },
+    async remove({ id, at }) {
+      const removed = await session
+        .update(videos)
+        .set({ deletedAt: sql`coalesce(${videos.deletedAt}, ${at.toISOString()}::timestamptz)` })
+        .where(and(own, eq(videos.id, id)))
+        .returning({ deletedAt: videos.deletedAt });
+      return removed[0]?.deletedAt ?? null;
+    },
+    async restore(id) {
+      const restored = await session
+        .update(videos)
+        .set({ deletedAt: null })
+        .where(and(own, eq(videos.id, id)))
+        .returning({ id: videos.id });
+      return restored.length === 1;
+    },
     async takeLease({ id, runId }) {
       const held = await session.select().from(leases).where(eq(leases.videoId, id)).for("update");
       if (held[0]?.runId === runId) return held[0].epoch;

@@ -8,15 +8,11 @@ import { Button } from "../ui/button";
 import { BackIcon, EditIcon } from "../ui/icons";
 import { StateGlyph } from "../ui/state-glyph";
 import { StatusPill } from "../ui/status-pill";
+import { DeleteButton } from "./delete-video";
 
-/** The film's run follows the parts' within moments. */
-const FILM_FOLLOWS_MS = 20_000;
-
-/** Between the last part and the film: rendering, or about to. */
-function isFilmComing({ video, run, exportRun, now }: Omit<HeaderProps, "onEdit">): boolean {
-  if (exportRun) return !isRunEnded(exportRun.status);
-  if (video.links.mp4 !== null || now === null || !run?.finishedAt) return false;
-  return now - Date.parse(run.finishedAt) < FILM_FOLLOWS_MS;
+/** Between the last part and the film: rendering, or about to. A film that follows is there as soon as the video's row has ended. */
+function isFilmComing({ video, exportRun }: Pick<HeaderProps, "video" | "exportRun">): boolean {
+  return !isRunEnded(exportRun?.status ?? video.run?.status ?? "succeeded");
 }
 
 interface HeaderProps {
@@ -26,6 +22,7 @@ interface HeaderProps {
   exportRun: RunView | null;
   now: number | null;
   onEdit: () => void;
+  onDeleted: () => void;
 }
 
 export function VideoHeader(props: HeaderProps) {
@@ -71,9 +68,15 @@ export function VideoHeader(props: HeaderProps) {
             <StateGlyph tone="warn" /> {video.numDirtyArtifacts} to renew
           </span>
         )}
-        <Button data-testid="edit-video" className="ml-auto" onClick={props.onEdit}>
-          <EditIcon /> Edit
-        </Button>
+        <div className="ml-auto flex items-center gap-1">
+          {isRunEnded(video.run?.status ?? "succeeded") &&
+            isRunEnded(status === "draft" ? "failed" : status) && (
+              <DeleteButton videoId={video.id} onDeleted={props.onDeleted} />
+            )}
+          <Button data-testid="edit-video" onClick={props.onEdit}>
+            <EditIcon /> Edit
+          </Button>
+        </div>
       </div>
     </header>
   );

@@ -18,13 +18,19 @@ import { buttonClass } from "../ui/button";
 import { ErrorPanel } from "../ui/error-panel";
 import { Tabs } from "../ui/tabs";
 import { AskedPanel } from "./asked-panel";
+import { DeletedNotice } from "./delete-video";
 import { Theatre } from "./theatre";
 import { VideoHeader } from "./video-header";
 import { VideoScreenSkeleton } from "./video-screen-skeleton";
 
 export function VideoScreen({ id }: { id: string }) {
   const video = useVideo(id);
-  if (video.data) return <LoadedVideo video={video.data} />;
+  const [deleted, setDeleted] = useState<VideoDetailView | null>(null);
+  if (deleted) return <DeletedNotice video={deleted} onRestored={() => setDeleted(null)} />;
+  if (video.data) {
+    const { data } = video;
+    return <LoadedVideo video={data} onDeleted={() => setDeleted(data)} />;
+  }
   if (isNotFound(video.error)) return <NoSuchVideo />;
   if (video.isError) {
     return (
@@ -62,7 +68,7 @@ function useTitle(video: VideoDetailView, progress: RunProgress | null): string 
   return video.title ?? early.data?.trim() ?? null;
 }
 
-function LoadedVideo({ video }: { video: VideoDetailView }) {
+function LoadedVideo({ video, onDeleted }: { video: VideoDetailView; onDeleted: () => void }) {
   const { progress, connection } = useRunProgress(video.id, video.run?.id ?? null);
   const run = progress?.run ?? null;
   const film = useRunProgress(video.id, exportRunOf(video, run));
@@ -106,6 +112,7 @@ function LoadedVideo({ video }: { video: VideoDetailView }) {
         exportRun={exportRun}
         now={now}
         onEdit={() => open("edit")}
+        onDeleted={onDeleted}
       />
       <div className="mt-7 grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_21rem] xl:gap-8">
         <Theatre
