@@ -21,7 +21,19 @@ export function openFolders(rootPath: string): Folders {
   /** Where the root led to when it was last asked. */
   let knownRoot: string | null = null;
 
-  async function find(names: readonly string[]): Promise<string | null> {
+  /** Look-ups under way: whoever asks the same meanwhile waits for the answer with them. */
+  const looking = new Map<string, Promise<string | null>>();
+
+  function find(names: readonly string[]): Promise<string | null> {
+    const folder = names.join("/");
+    const known = looking.get(folder);
+    if (known) return known;
+    const look = lookFor(names).finally(() => looking.delete(folder));
+    looking.set(folder, look);
+    return look;
+  }
+
+  async function lookFor(names: readonly string[]): Promise<string | null> {
     if (knownRoot !== null && names.length > 0) {
       const expected = join(knownRoot, ...names);
       if ((await realpath(expected).catch(() => null)) === expected) return expected;
@@ -53,7 +65,8 @@ export function openFolders(rootPath: string): Folders {
       });
       await syncFolder(parent);
     }
-    const made = await find(names);
+    // Its own look: one that began before the folder was made would have missed it.
+    const made = await lookFor(names);
     if (made === null) throw Object.assign(new Error("folder vanished"), { code: "ENOENT" });
     return made;
   }
