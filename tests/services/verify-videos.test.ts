@@ -2,13 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { METADATA_PATH, revisionDocumentPath, videoPrefix } from "../../lib/core/naming/document-path";
 import type { RunRow } from "../../lib/ports/database";
 import { objectKey, readAll } from "../../lib/ports/object-store";
+import { listArtifacts } from "../../lib/services/artifacts/list-artifacts";
 import { type Context, inTenant } from "../../lib/services/context";
 import { keyIn } from "../../lib/services/documents/documents";
 import { listAll } from "../../lib/services/documents/list-all";
 import { repairVideos } from "../../lib/services/maintenance/repair-videos";
 import type { Problem } from "../../lib/services/maintenance/verify-video";
 import { verifyVideos } from "../../lib/services/maintenance/verify-videos";
+import { createRun as createNextRun } from "../../lib/services/runs/create-run";
 import { editInputs } from "../../lib/services/videos/edit-inputs";
+import { getVideo } from "../../lib/services/videos/get-video";
 import { createRun, driveRun, SMALL_INPUTS, sharedDatabase, World } from "../rigs/studio-world";
 
 const HEALTHY = process.env.REELGRAPH_DEEP === "1" ? 50 : 10;
@@ -82,7 +85,7 @@ const FAULTS: Fault[] = [
   {
     name: "a flipped byte",
     kind: "corrupt",
-    isMended: false,
+    isMended: true,
     async plant() {
       const key = await anAsset();
       const bytes = (await bytesOf(key)).slice();
@@ -94,7 +97,7 @@ const FAULTS: Fault[] = [
   {
     name: "a missing asset",
     kind: "missing",
-    isMended: false,
+    isMended: true,
     async plant() {
       const key = await anAsset();
       await ctx.objects.delete([objectKey(key)]);
@@ -267,6 +270,12 @@ async function keepAll(): Promise<() => Promise<void>> {
     const known = new Set(kept.map(([key]) => key));
     await ctx.objects.delete(now.map(({ key }) => key).filter((key) => !known.has(key)));
     for (const [key, bytes] of kept) await put(key, bytes);
+    const { videoId } = run;
+    await inTenant(ctx, async ({ choices, videos }) => {
+      const artifacts = Object.keys(await choices.chosen(videoId));
+      await choices.forget({ videoId, artifacts });
+      await videos.setStatus({ id: videoId, status: "succeeded", at: ctx.clock.now() });
+    });
     await repair();
   };
 }
@@ -315,7 +324,7 @@ describe("verify", () => {
       expect(found.problems.map((problem) => [problem.kind, problem.key])).toContainEqual([kind, key]);
       expect(found.problems.find((problem) => problem.key === key)?.repairable).toBe(isMended);
       const mended = await repair();
-      expect(mended.ok).toBe(isMended);
+      expect(isMended ? mended.problems : [mended.ok]).toEqual(isMended ? [] : [false]);
       const repaired = mended.repaired.map((problem) => [problem.kind, problem.key]);
       if (isMended) expect(repaired).toContainEqual([kind, key]);
       expect((await verify()).problems).toEqual(mended.problems);
@@ -323,5 +332,53 @@ describe("verify", () => {
       await restore();
     }
     expect((await verify()).problems).toEqual([]);
+  });
+
+  it("marks what is lost, so that the next run makes it again, and nothing else", async () => {
+    const world = await World.open();
+    const process = world.start();
+    const own = process.ctx;
+    const first = await createRun(own, SMALL_INPUTS);
+    await driveRun(process, first.id);
+    const { videoId } = first;
+    const head = await getVideo({ ctx: own, input: { id: videoId } });
+    expect(head).toMatchObject({ status: "succeeded", numDirtyArtifacts: 0 });
+    const music = (await listArtifacts({ ctx: own, input: { id: videoId, limit: 200 } })).data.find(
+      ({ id }) => id === "Music",
+    );
+    const key = objectKey(music?.key ?? "");
+    await own.objects.put({
+      key,
+      body: new TextEncoder().encode("noise"),
+      mediaType: "audio/mpeg",
+      condition: { kind: "any" },
+    });
+    expect(await repairVideos({ ctx: own, input: { id: videoId } })).toMatchObject({
+      ok: true,
+      repaired: [{ kind: "corrupt", key }],
+    });
+    expect(await getVideo({ ctx: own, input: { id: videoId } })).toMatchObject({ status: "partial" });
+    const kept = await own.objects.get(
+      objectKey(`trash/${own.clock.now().toISOString().slice(0, 10)}/${key}`),
+    );
+    expect(kept && new TextDecoder().decode(await readAll(kept))).toBe("noise");
+
+    const { fresh } = await createNextRun({
+      ctx: own,
+      input: { id: videoId },
+      idempotency: null,
+      render: () => ({ status: 202, headers: {}, body: "" }),
+    });
+    const next = fresh?.run;
+    if (!next) throw new Error("There is something to make.");
+    const before = [...world.media.submits, ...world.text.submits].length;
+    expect((await driveRun(process, next.id)).status).toBe("succeeded");
+    expect([...world.media.submits, ...world.text.submits].slice(before).length).toBe(1);
+    expect(world.submitsOf("MusicGen")).toBe(2);
+    expect(await getVideo({ ctx: own, input: { id: videoId } })).toMatchObject({
+      status: "succeeded",
+      numDirtyArtifacts: 0,
+    });
+    expect((await verifyVideos({ ctx: own, input: { id: videoId } })).problems).toEqual([]);
   });
 });

@@ -1,10 +1,14 @@
+import { requireInputs } from "../../core/graph/inputs";
 import { DRAFT_INPUTS_PATH, jobOutcomePath, METADATA_PATH } from "../../core/naming/document-path";
+import type { ArtifactRecord } from "../../core/plan/types";
 import type { VideoRow } from "../../ports/database";
-import type { ObjectKey } from "../../ports/object-store";
+import { type ObjectKey, objectKey } from "../../ports/object-store";
 import { type Context, inTenant } from "../context";
 import { encodeDocument, keyIn } from "../documents/documents";
 import { DOCUMENT_SCHEMAS } from "../documents/schemas";
+import { planEdit } from "../plans/plan-edit";
 import { outcomeOf } from "../runs/slice/write-outcome";
+import { loadHead } from "../videos/load-head";
 import { encodeDraftInputs } from "../videos/write-draft-inputs";
 import { encodeMetadata } from "../videos/write-metadata";
 import { type Problem, verifyVideo } from "./verify-video";
@@ -22,8 +26,8 @@ export interface Repair {
 
 /**
  * Verifies, and writes anew what the database knows all of: `metadata.json`, the summary's cost, outcomes of the head's run, edits not
- * yet run. A video with a run at work is only verified: its run writes these things itself. Nothing that a plan reads is changed, and
- * nothing is removed.
+ * yet run. Assets of the head that are gone or corrupt are marked, and the next run makes them again; corrupt bytes are put away below
+ * `trash/`. A video with a run at work is only verified: its run writes these things itself.
  */
 export async function repairVideos(options: { ctx: Context; input: { id?: string } }): Promise<Repair> {
   const { ctx, input } = options;
@@ -55,14 +59,59 @@ async function repairVideo(options: {
   if (broken.length === 0) return false;
   const active = await inTenant(ctx, ({ runs }) => runs.active(video.id));
   if (active !== null) return false;
-  const row = await withRightCost(ctx, video);
+  await markLost(ctx, video, broken);
+  const marked = (await inTenant(ctx, ({ videos }) => videos.find(video.id))) ?? video;
+  const row = await withRightCost(ctx, marked);
   const keys = new Set(broken.map(({ key }) => key));
   await repairOutcomes(ctx, row, keys);
   const draft = keyIn(video.id, DRAFT_INPUTS_PATH);
   if (keys.has(draft)) await overwrite(ctx, draft, encodeDraftInputs(row));
-  const metadata = keyIn(video.id, METADATA_PATH);
-  if (keys.has(metadata) || row !== video) await overwrite(ctx, metadata, encodeMetadata(row));
+  // Whatever was wrong: the row may have changed just now.
+  await overwrite(ctx, keyIn(video.id, METADATA_PATH), encodeMetadata(row));
   return true;
+}
+
+/** What an artifact of the head was made from stays known; only that it is there no longer holds. */
+async function markLost(ctx: Context, video: VideoRow, problems: readonly Problem[]): Promise<void> {
+  const head = await loadHead({ ctx, video }).catch(() => null);
+  const keys = new Set(
+    problems.filter(({ kind }) => kind === "missing" || kind === "corrupt").map(({ key }) => key),
+  );
+  const lost = [...(head?.artifacts.values() ?? [])].filter(
+    ({ key }) => key && keys.has(keyIn(video.id, key)),
+  );
+  if (head === null || lost.length === 0) return;
+  const at = ctx.clock.now();
+  for (const { key } of lost) if (key) await putAway(ctx, keyIn(video.id, key), at);
+  const records = lost.map(
+    (record): ArtifactRecord => ({
+      ...record,
+      status: "failed",
+      dirtyReason: "failed",
+      checksum: null,
+      fingerprint: null,
+      key: null,
+      bytes: 0,
+      failedAt: at.toISOString(),
+    }),
+  );
+  await inTenant(ctx, async (repositories) => {
+    const { videos, choices, runs } = repositories;
+    const now = await videos.lock(video.id);
+    if (now?.headRevision !== video.headRevision || (await runs.active(video.id))) return;
+    await choices.choose({ videoId: video.id, records, at });
+    const inputs = requireInputs(now.inputs);
+    const planOptions = { mode: "dirty" as const };
+    const { plan } = await planEdit({ ctx, repositories, video: now, inputs, planOptions });
+    await videos.setDirty({ id: video.id, numDirtyArtifacts: plan.artifacts.length, at });
+    await videos.setStatus({ id: video.id, status: "partial", at });
+  });
+}
+
+/** Out of the way of what is made again, which may have the same name; kept for people to look at. */
+async function putAway(ctx: Context, key: ObjectKey, at: Date): Promise<void> {
+  const to = objectKey(`trash/${at.toISOString().slice(0, 10)}/${key}`);
+  if (await ctx.objects.copy({ from: key, to })) await ctx.objects.delete([key]);
 }
 
 /** The summary's cost is the sum of the runs'. By compare-and-set on the head: a run that has begun meanwhile sets it itself. */

@@ -30,7 +30,7 @@ export interface Problem {
   videoId: string;
   key: string | null;
   detail: string;
-  /** Whether it can be rebuilt from what is left. */
+  /** Whether it can be rebuilt from what is left, or made again by the next run. */
   repairable: boolean;
 }
 
@@ -50,13 +50,16 @@ export async function verifyVideo(options: {
     if (problems.some((known) => known.key === key && key !== null)) return;
     problems.push({ kind, videoId: video.id, key, detail, repairable });
   };
-  const { active, cost } = await inTenant(ctx, async ({ runs }) => ({
+  const { active, cost, chosen } = await inTenant(ctx, async ({ runs, choices }) => ({
     active: await runs.active(video.id),
     cost: await runs.totalCost(video.id),
+    chosen: await choices.chosen(video.id),
   }));
 
   const named = new Set<string>();
-  if (video.headRevision > 0) await verifyRevision({ ctx, video, report, named });
+  const given = Object.values(chosen).filter(({ status }) => status === "failed");
+  const lost = new Set(given.map(({ id }) => id));
+  if (video.headRevision > 0) await verifyRevision({ ctx, video, report, named, lost });
   if (active === null) {
     if (cost !== video.totalCostMicros) {
       report("wrong-cost", null, `The row says ${video.totalCostMicros}, the runs add up to ${cost}.`, true);
@@ -83,8 +86,10 @@ async function verifyRevision(options: {
   video: VideoRow;
   report: Report;
   named: Set<string>;
+  /** Artifacts that are known to be lost: the next run makes them again. */
+  lost: ReadonlySet<string>;
 }): Promise<void> {
-  const { ctx, video, report, named } = options;
+  const { ctx, video, report, named, lost } = options;
   const path = revisionDocumentPath(video.headRevision, "manifest.json");
   const key = `${videoPrefix(video.id)}/${path}`;
   try {
@@ -112,16 +117,20 @@ async function verifyRevision(options: {
       const detail = `It says ${tag.checksum} of ${tag.id}, and the manifest something else.`;
       report("corrupt", keyIn(video.id, tagsPath), detail, false);
     }
+    const holders = new Map((tags ?? []).map(({ id, key: at }) => [at && keyIn(video.id, at), id]));
     for (const entry of manifest.objects) {
       named.add(entry.key);
+      const holder = holders.get(objectKey(entry.key));
+      if (holder !== undefined && lost.has(holder)) continue;
+      const canBeMarked = holder !== undefined;
       const body = await ctx.objects.get(objectKey(entry.key));
       if (body === null) {
-        report("missing", entry.key, "The manifest names it and the store has it not.", false);
+        report("missing", entry.key, "The manifest names it and the store has it not.", canBeMarked);
         continue;
       }
       const found = checksumOf(await readAll(body), ctx.hash).replace("sha256:", "");
       if (found !== entry.sha256) {
-        report("corrupt", entry.key, `Its bytes hash to ${found}, not to ${entry.sha256}.`, false);
+        report("corrupt", entry.key, `Its bytes hash to ${found}, not to ${entry.sha256}.`, canBeMarked);
       }
     }
   } catch (error) {
