@@ -122,7 +122,10 @@ export async function createProgram(options: {
   withServer(program.command("verify"))
     .description("check that database and objects agree (exit code 3 if not)")
     .argument("[video]", "video id")
-    .option("--repair", "write anew what the database knows all of; what is lost is made again by the next regen")
+    .option(
+      "--repair",
+      "write anew what the database knows all of; what is lost is made again by the next regen",
+    )
     .action(async (videoId: string | undefined, flags: Flags) => {
       const { verify } = await import("./commands/verify");
       await finish(verify({ context, videoId, flags }));
