@@ -3,6 +3,7 @@ import type { RunRow } from "../../lib/ports/database";
 import { type Context, inTenant } from "../../lib/services/context";
 import { createExport } from "../../lib/services/exports/create-export";
 import { beginExport, renderExport } from "../../lib/services/exports/render-export";
+import { createRenderTurns } from "../../lib/services/exports/render-turns";
 import { stalledRuns } from "../../lib/services/maintenance/stalled-runs";
 import { cancelRun } from "../../lib/services/runs/cancel-run";
 import { countStart } from "../../lib/services/runs/count-start";
@@ -78,4 +79,51 @@ it("a run that is started in vain is started again at ever longer intervals, so 
     last = world.clock.now().getTime();
   }
   expect(pauses).toEqual([35_000, 35_000, 60_000, 120_000, 240_000, 240_000]);
+});
+
+it("films are drawn two at a time, in the order in which they came, and each once however many ask", async () => {
+  const { inTurn, once } = createRenderTurns(2);
+  const [order, most]: [string[], number[]] = [[], []];
+  let drawing = 0;
+  const draw = (film: string) =>
+    once(film, () =>
+      inTurn(async () => {
+        order.push(film);
+        most.push(++drawing);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        drawing--;
+        if (film === "b") throw new Error("b will not decode");
+      }),
+    );
+  const ends = await Promise.allSettled(["a", "b", "a", "c", "b", "d", "e"].map(draw));
+  expect(order).toEqual(["a", "b", "c", "d", "e"]);
+  expect(Math.max(...most)).toBe(2);
+  // Whoever waited with the first one hears what it came to; afterwards it may be tried again.
+  expect(ends.map(({ status }) => status)).toEqual([
+    "fulfilled",
+    "rejected",
+    "fulfilled",
+    "fulfilled",
+    "rejected",
+    "fulfilled",
+    "fulfilled",
+  ]);
+  await draw("a");
+  expect(order.at(-1)).toBe("a");
+});
+
+it("an export that goes on after a crash says no less than before", async () => {
+  const { world, ctx, film } = await worldWithExport();
+  const at = world.clock.now();
+  await inTenant(ctx, ({ runs }) => runs.setProgress({ id: film.id, progress: 0.6, at }));
+  const rendering = renderExport({
+    ctx,
+    input: { runId: film.id },
+    inTurn: async (work) => {
+      await world.clock.sleep(20_000);
+      await work();
+    },
+  });
+  await expect(rendering).rejects.toThrow("No film is rendered here");
+  expect((await rowOf(ctx, film))?.result).toMatchObject({ progress: 0.6 });
 });

@@ -73,7 +73,9 @@ export async function renderExport(options: {
     return { run: found, video: await requireVideo(repositories, found.videoId) };
   });
   if (run.finishedAt !== null) return;
-  const watch: Watch = { progress: 0, isOver: false };
+  // What an earlier try came to: seen from outside, an export does not go back while it waits.
+  const before = run.result?.progress;
+  const watch: Watch = { progress: typeof before === "number" ? before : 0, isOver: false };
   const done = new AbortController();
   const beating = keepBeating({ ctx, run, watch, signal: done.signal });
   try {

@@ -1,8 +1,9 @@
+import { checksumOf } from "../../core/fingerprint/checksum";
 import { requireInputs } from "../../core/graph/inputs";
 import { DRAFT_INPUTS_PATH, jobOutcomePath, METADATA_PATH } from "../../core/naming/document-path";
 import type { ArtifactRecord } from "../../core/plan/types";
 import type { VideoRow } from "../../ports/database";
-import { type ObjectKey, objectKey } from "../../ports/object-store";
+import { type ObjectKey, objectKey, readAll } from "../../ports/object-store";
 import { type Context, inTenant } from "../context";
 import { encodeDocument, keyIn } from "../documents/documents";
 import { DOCUMENT_SCHEMAS } from "../documents/schemas";
@@ -66,8 +67,10 @@ async function repairVideo(options: {
   await repairOutcomes(ctx, row, keys);
   const draft = keyIn(video.id, DRAFT_INPUTS_PATH);
   if (keys.has(draft)) await overwrite(ctx, draft, encodeDraftInputs(row));
-  // Whatever was wrong: the row may have changed just now.
-  await overwrite(ctx, keyIn(video.id, METADATA_PATH), encodeMetadata(row));
+  // Whatever was wrong, the row may have changed just now; but a projection that knows more than the row is nobody's to write over.
+  const metadata = keyIn(video.id, METADATA_PATH);
+  const knowsMore = problems.some(({ key, repairable }) => key === metadata && !repairable);
+  if (!knowsMore) await overwrite(ctx, metadata, encodeMetadata(row));
   return true;
 }
 
@@ -77,12 +80,14 @@ async function markLost(ctx: Context, video: VideoRow, problems: readonly Proble
   const keys = new Set(
     problems.filter(({ kind }) => kind === "missing" || kind === "corrupt").map(({ key }) => key),
   );
-  const lost = [...(head?.artifacts.values() ?? [])].filter(
-    ({ key }) => key && keys.has(keyIn(video.id, key)),
-  );
-  if (head === null || lost.length === 0) return;
   const at = ctx.clock.now();
-  for (const { key } of lost) if (key) await putAway(ctx, keyIn(video.id, key), at);
+  const lost: ArtifactRecord[] = [];
+  for (const record of head?.artifacts.values() ?? []) {
+    const key = record.key && keyIn(video.id, record.key);
+    if (key && keys.has(key) && (await isPutAway({ ctx, key, promised: record.checksum, at })))
+      lost.push(record);
+  }
+  if (lost.length === 0) return;
   const records = lost.map(
     (record): ArtifactRecord => ({
       ...record,
@@ -108,10 +113,25 @@ async function markLost(ctx: Context, video: VideoRow, problems: readonly Proble
   });
 }
 
-/** Out of the way of what is made again, which may have the same name; kept for people to look at. */
-async function putAway(ctx: Context, key: ObjectKey, at: Date): Promise<void> {
-  const to = objectKey(`trash/${at.toISOString().slice(0, 10)}/${key}`);
+/**
+ * Out of the way of what is made again, which may have the same name; kept for people to look at. False: somebody has put the right
+ * bytes back since it was verified.
+ */
+async function isPutAway(options: {
+  ctx: Context;
+  key: ObjectKey;
+  promised: string | null;
+  at: Date;
+}): Promise<boolean> {
+  const { ctx, key, promised, at } = options;
+  const body = await ctx.objects.get(key);
+  if (body === null) return true;
+  const found = checksumOf(await readAll(body), ctx.hash);
+  if (found === promised) return false;
+  // Named by what it is: the same asset may come to grief twice a day.
+  const to = objectKey(`trash/${at.toISOString().slice(0, 10)}/${key}.${found.slice(-12)}`);
   if (await ctx.objects.copy({ from: key, to })) await ctx.objects.delete([key]);
+  return true;
 }
 
 /** The summary's cost is the sum of the runs'. By compare-and-set on the head: a run that has begun meanwhile sets it itself. */

@@ -3,13 +3,12 @@ import type { Ports } from "../context";
 
 const MOST_AT_ONCE = 50;
 const MOST_LOOKED_AT = 10_000;
-
 /** A run that was started again and again is waited for up to so many graces: perhaps it only stands in a queue. */
 const MOST_GRACES = 8;
 
 /**
- * Live runs of all workspaces whose heartbeat and wake time are longer past than the grace, which doubles with each start. While a fresh process resumes workflows
- * by itself (`resumingSince`), only those count that never had one.
+ * Live runs of all workspaces whose heartbeat and wake time are longer past than the grace, which doubles with each start. While a
+ * fresh process resumes workflows by itself (`resumingSince`), only those count that never had one.
  */
 export async function stalledRuns(options: { ports: Ports; resumingSince: Date | null }): Promise<RunRow[]> {
   const { database, clock, settings } = options.ports;

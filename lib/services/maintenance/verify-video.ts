@@ -1,4 +1,5 @@
 import { isReelgraphError } from "../../core/errors";
+import { canonicalJson } from "../../core/fingerprint/canonical-json";
 import { checksumOf } from "../../core/fingerprint/checksum";
 import {
   DRAFT_INPUTS_PATH,
@@ -12,7 +13,7 @@ import type { VideoRow } from "../../ports/database";
 import { type ObjectHead, objectKey, readAll } from "../../ports/object-store";
 import { type Context, inTenant } from "../context";
 import { checkDocument } from "../documents/check-document";
-import { encodeDocument, keyIn, readDocument, readLines } from "../documents/documents";
+import { keyIn, readDocument, readLines } from "../documents/documents";
 import { listAll } from "../documents/list-all";
 import { DOCUMENT_SCHEMAS, manifestShape, metadataShape, tagShape } from "../documents/schemas";
 import { outcomeOf } from "../runs/slice/write-outcome";
@@ -68,7 +69,7 @@ export async function verifyVideo(options: {
   }
   if (video.headRevision > 0) await verifyOutcomes({ ctx, video, report });
   const heads = await listAll(ctx.objects, `${videoPrefix(video.id)}/`);
-  await verifyDocuments({ ctx, video, heads, report, isAtWork: active !== null });
+  await verifyDocuments({ ctx, video, heads, report });
   if (active === null) {
     const earlier = await namedByEarlierRevisions({ ctx, video });
     for (const head of heads) {
@@ -170,7 +171,9 @@ async function verifyMetadata(options: { ctx: Context; video: VideoRow; report: 
     }
   } catch (error) {
     if (!isReelgraphError(error)) throw error;
-    report(error.code === "unknown-schema" ? "unknown-schema" : "invalid-json", key, error.message, true);
+    // What a newer Reelgraph wrote is not written over by an older one.
+    const isNewer = error.code === "unknown-schema";
+    report(isNewer ? "unknown-schema" : "invalid-json", key, error.message, !isNewer);
   }
 }
 
@@ -190,22 +193,18 @@ async function verifyOutcomes(options: { ctx: Context; video: VideoRow; report: 
       continue;
     }
     const text = new TextDecoder().decode(await readAll(body));
-    if (text === new TextDecoder().decode(encodeDocument(DOCUMENT_SCHEMAS.outcome, outcomeOf(job)))) continue;
-    const cost = costIn(text);
-    if (cost !== null && cost !== job.costMicros) {
-      report("wrong-cost", key, `It says ${cost}, the ledger ${job.costMicros}.`, true);
-    } else if (readingFault(path, text) === null) {
+    // Those that cannot be read are reported with all other documents.
+    if (readingFault(path, text) !== null) continue;
+    const { schema, ...said } = JSON.parse(text) as Record<string, unknown>;
+    if (schema !== DOCUMENT_SCHEMAS.outcome) continue;
+    const known = outcomeOf(job);
+    // An earlier version may have said less, never something else.
+    if (canonicalJson({ ...known, ...said }) === canonicalJson(known)) continue;
+    if (said.costMicros !== job.costMicros) {
+      report("wrong-cost", key, `It says ${said.costMicros}, the ledger ${job.costMicros}.`, true);
+    } else {
       report("corrupt", key, `It does not say what the ledger says of ${job.jobId}.`, true);
     }
-  }
-}
-
-function costIn(text: string): number | null {
-  try {
-    const { costMicros } = JSON.parse(text) as { costMicros?: unknown };
-    return typeof costMicros === "number" ? costMicros : null;
-  } catch {
-    return null;
   }
 }
 
@@ -215,20 +214,20 @@ async function verifyDocuments(options: {
   video: VideoRow;
   heads: readonly ObjectHead[];
   report: Report;
-  /** Then what follows the run is still being written, and will be written again. */
-  isAtWork: boolean;
 }): Promise<void> {
-  const { ctx, video, heads, report, isAtWork } = options;
+  const { ctx, video, heads, report } = options;
   const prefix = `${videoPrefix(video.id)}/`;
   for (const { key } of heads) {
     const path = key.slice(prefix.length);
     if (!/\.jsonl?$/.test(path) || !/^(?:dag|draft|runs|assets\/exports)\//.test(path)) continue;
-    if (isAtWork && path === DRAFT_INPUTS_PATH) continue;
     const body = await ctx.objects.get(key);
     // Removed since it was listed.
     if (body === null) continue;
     const fault = readingFault(path, new TextDecoder().decode(await readAll(body)));
-    if (fault) report(fault.kind, key, fault.detail, isRendered({ path, video }));
+    if (!fault) continue;
+    // What a newer Reelgraph wrote is not written over by an older one.
+    const isRepairable = fault.kind !== "unknown-schema" && isRendered({ path, video });
+    report(fault.kind, key, fault.detail, isRepairable);
   }
 }
 
@@ -246,7 +245,7 @@ function readingFault(path: string, text: string): { kind: Problem["kind"]; deta
 }
 
 /** Documents that the database has all of: edits not yet run, and the outcomes of the head's run. */
-export function isRendered({ path, video }: { path: string; video: VideoRow }): boolean {
+function isRendered({ path, video }: { path: string; video: VideoRow }): boolean {
   return path === DRAFT_INPUTS_PATH || path.startsWith(`${revisionFolder(video.headRevision)}/jobs/`);
 }
 

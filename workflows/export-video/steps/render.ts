@@ -1,8 +1,8 @@
-import pLimit from "p-limit";
 import { FatalError } from "workflow";
 import { isReelgraphError } from "../../../lib/core/errors";
 import { runId } from "../../../lib/core/ids";
 import { renderExport } from "../../../lib/services/exports/render-export";
+import { createRenderTurns } from "../../../lib/services/exports/render-turns";
 import { asStep, stepContext } from "../../step-context";
 
 /** What fails so often in one process fails for good. */
@@ -11,16 +11,16 @@ const MOST_ERRORS = 5;
 const MOST_TRIES = 100;
 const errors = new Map<string, number>();
 /** A film has its frames drawn on all cores: side by side, films only share them, and the memory is needed for each. */
-const FILMS_AT_ONCE = 2;
-const inTurn = pLimit(FILMS_AT_ONCE);
-/** A second workflow of the same export waits for the first one's film. */
-const underWay = new Map<string, Promise<void>>();
+const turns = createRenderTurns(2);
 
 export async function render(input: { workspaceId: string; runId: string }): Promise<void> {
   "use step";
   await asStep(async () => {
     try {
-      await once(input);
+      await turns.once(input.runId, async () => {
+        const ctx = await stepContext(input);
+        await renderExport({ ctx, input: { runId: runId(input.runId) }, inTurn: turns.inTurn });
+      });
       errors.delete(input.runId);
     } catch (error) {
       // The same picture will not decode the next time either.
@@ -34,14 +34,3 @@ export async function render(input: { workspaceId: string; runId: string }): Pro
   });
 }
 render.maxRetries = MOST_TRIES;
-
-async function once(input: { workspaceId: string; runId: string }): Promise<void> {
-  const known = underWay.get(input.runId);
-  if (known) return await known;
-  const work = (async () => {
-    const ctx = await stepContext(input);
-    await renderExport({ ctx, input: { runId: runId(input.runId) }, inTurn });
-  })().finally(() => underWay.delete(input.runId));
-  underWay.set(input.runId, work);
-  await work;
-}

@@ -22,7 +22,8 @@ interface HeaderProps {
   exportRun: RunView | null;
   now: number | null;
   onEdit: () => void;
-  onDeleted: () => void;
+  /** Null: it is being made, and cannot be deleted. */
+  onDeleted: (() => void) | null;
 }
 
 export function VideoHeader(props: HeaderProps) {
@@ -69,10 +70,7 @@ export function VideoHeader(props: HeaderProps) {
           </span>
         )}
         <div className="ml-auto flex items-center gap-1">
-          {isRunEnded(video.run?.status ?? "succeeded") &&
-            isRunEnded(status === "draft" ? "failed" : status) && (
-              <DeleteButton videoId={video.id} onDeleted={props.onDeleted} />
-            )}
+          {props.onDeleted && <DeleteButton videoId={video.id} onDeleted={props.onDeleted} />}
           <Button data-testid="edit-video" onClick={props.onEdit}>
             <EditIcon /> Edit
           </Button>

@@ -112,7 +112,7 @@ function LoadedVideo({ video, onDeleted }: { video: VideoDetailView; onDeleted: 
         exportRun={exportRun}
         now={now}
         onEdit={() => open("edit")}
-        onDeleted={onDeleted}
+        onDeleted={isRunActive ? null : onDeleted}
       />
       <div className="mt-7 grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_21rem] xl:gap-8">
         <Theatre
