@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -139,5 +139,38 @@ describe("the command that makes a film from a prompt", () => {
     });
     expect(code, stderr + stdout).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, problems: [] });
+  });
+
+  it("finds what was spoiled on the disk, mends what the database knows, and says what the next run makes", async () => {
+    const prefix = path.join(dataDir, "objects", "videos", result.videoId);
+    const metadata = path.join(prefix, "metadata.json");
+    await writeFile(metadata, "{");
+    const [music = ""] = (await readdir(path.join(prefix, "assets"))).filter((name) =>
+      name.startsWith("music."),
+    );
+    await writeFile(path.join(prefix, "assets", music), "noise");
+    const run = async (...args: string[]) => {
+      const command = ["verify", result.videoId, "--json", ...args];
+      const { code, stdout } = await runCli(command, { cwd: folder, env: { REELGRAPH_DATA_DIR: dataDir } });
+      return { code, said: JSON.parse(stdout) };
+    };
+    const kinds = (problems: { kind: string }[]) => problems.map(({ kind }) => kind).sort();
+    const found = await run();
+    expect([found.code, found.said.ok, kinds(found.said.problems)]).toEqual([
+      3,
+      false,
+      ["corrupt", "invalid-json"],
+    ]);
+    const repaired = await run("--repair");
+    expect([repaired.code, repaired.said.ok, kinds(repaired.said.repaired)]).toEqual([
+      0,
+      true,
+      ["corrupt", "invalid-json"],
+    ]);
+    expect(JSON.parse(await readFile(metadata, "utf8"))).toMatchObject({
+      status: "partial",
+      headRevision: 1,
+    });
+    expect((await run()).code).toBe(0);
   });
 });
