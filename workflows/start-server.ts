@@ -2,6 +2,7 @@ import { getWorld } from "workflow/runtime";
 import { getConfig, getPorts } from "../lib/container";
 import { acquireServerLock } from "../lib/server-lock";
 import type { Ports } from "../lib/services/context";
+import { cleanOrphans, lastCleaned } from "../lib/services/maintenance/clean/clean-orphans";
 import { type TakenOver, takeOverRuns } from "../lib/services/maintenance/take-over-runs";
 import { pickUp } from "./pick-up";
 import { reconcile } from "./reconcile";
@@ -9,6 +10,9 @@ import { startRun } from "./start-run";
 import { wakeRun } from "./wake-run";
 
 const RECONCILE_EVERY_MS = 15_000;
+/** How often it is asked whether a day has gone by since the last cleaning, whoever did it. */
+const CLEAN_LOOK_EVERY_MS = 10 * 60_000;
+const CLEAN_EVERY_MS = 24 * 60 * 60_000;
 /** How long a request to a process that only serves waits at most until it is worked on. */
 const PICK_UP_EVERY_MS = 300;
 
@@ -40,6 +44,7 @@ export async function startServer(): Promise<void> {
   if (taken) void goOn(ports, taken);
   setTimeout(tick, 1_000).unref();
   setInterval(tick, RECONCILE_EVERY_MS).unref();
+  setInterval(() => void cleanWhenDue(ports), CLEAN_LOOK_EVERY_MS).unref();
   if (role === "worker") keepPickingUp(ports);
 }
 
@@ -51,6 +56,17 @@ async function startWorld({ log }: Ports): Promise<void> {
     log.error({ error: String(error), world: process.env.WORKFLOW_TARGET_WORLD }, "world-failed");
     console.error('The workflow world could not be started. If its database is new: "npm run world:setup".');
     process.exit(1);
+  }
+}
+
+/** A round that is under way elsewhere, or was cut off, is gone on with: the duty's row says how far it has come. */
+async function cleanWhenDue(ports: Ports): Promise<void> {
+  try {
+    const last = await lastCleaned(ports);
+    if (last !== null && ports.clock.now().getTime() - last.getTime() < CLEAN_EVERY_MS) return;
+    await cleanOrphans({ ports, policy: getConfig().cleaning, input: { dryRun: false } });
+  } catch (error) {
+    ports.log.error({ error: String(error) }, "cleaning-failed");
   }
 }
 

@@ -1,4 +1,5 @@
 export { chosenArtifacts, discardedResults } from "./choices";
+export { duties, tombstones } from "./cleaning";
 export { idempotencyKeys } from "./idempotency";
 export { applicationRole, systemRole } from "./roles";
 export { jobs, ledgerEntries, providerEvents, purchases, runs } from "./runs";

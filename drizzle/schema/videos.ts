@@ -45,6 +45,8 @@ export const videos = pgTable(
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
     deletedAt: moment("deleted_at"),
+    /** Its objects are gone: it cannot be brought back any more. */
+    collectedAt: moment("collected_at"),
   },
   (table) => [
     check(
@@ -63,6 +65,7 @@ export const videos = pgTable(
     index("videos_dirty")
       .on(table.workspaceId, table.updatedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
       .where(sql`num_dirty_artifacts > 0 and deleted_at is null`),
+    check("videos_collected", sql`${table.collectedAt} is null or ${table.deletedAt} is not null`),
     ...tenantPolicies("videos"),
   ],
 );

@@ -131,6 +131,14 @@ export async function createProgram(options: {
       await finish(verify({ context, videoId, flags }));
     });
 
+  withServer(program.command("clean"))
+    .description("put away what nothing names any more, and delete what has been in the trash long enough")
+    .option("--dry-run", "say what would be done, and do nothing")
+    .action(async (flags: Flags) => {
+      const { clean } = await import("./commands/clean");
+      await finish(clean({ context, flags }));
+    });
+
   program
     .command("serve")
     .description("run the server and its dashboard in the foreground")

@@ -34,8 +34,12 @@ export interface Config {
   publicUrl: string | null;
   /** Caps every deadline of a provider; null: by kind of work. */
   providerTimeoutMs: number | null;
+  /** How long the cleaner keeps what is not needed (lib/services/maintenance/clean/policy.ts). */
+  cleaning: { graceMs: number; trashMs: number; failedRunsMs: number };
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
+
+const DAY_MS = 24 * 60 * 60_000;
 
 export function loadConfig(options: {
   env: Record<string, string | undefined>;
@@ -73,6 +77,11 @@ export function loadConfig(options: {
     modelOverrides: env.REELGRAPH_MODELS ?? {},
     publicUrl: env.PUBLIC_URL ?? null,
     providerTimeoutMs: env.REELGRAPH_PROVIDER_TIMEOUT_MS || null,
+    cleaning: {
+      graceMs: env.REELGRAPH_ORPHAN_GRACE_SECONDS * 1_000,
+      trashMs: env.REELGRAPH_TRASH_DAYS * DAY_MS,
+      failedRunsMs: env.REELGRAPH_KEEP_FAILED_DAYS * DAY_MS,
+    },
     logLevel: env.REELGRAPH_LOG_LEVEL,
   };
 }

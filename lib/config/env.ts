@@ -68,6 +68,18 @@ export const ENV_VARIABLES = {
     help: "OpenTelemetry collector that gets a trace per run with a span per attempt; unset, nothing is traced.",
     example: "",
   },
+  REELGRAPH_ORPHAN_GRACE_SECONDS: {
+    help: "The cleaner leaves what nothing names alone until it is this old: longer than any run takes.",
+    example: "86400",
+  },
+  REELGRAPH_TRASH_DAYS: {
+    help: "From there on trash is deleted, and so are the objects of deleted videos.",
+    example: "7",
+  },
+  REELGRAPH_KEEP_FAILED_DAYS: {
+    help: "What a run made that ended without a revision is kept this long for the next one.",
+    example: "30",
+  },
   CRON_SECRET: { help: "Bearer the cron routes require; unset, they refuse.", example: "" },
   FFMPEG_PATH: { help: "ffmpeg to use instead of the one on the PATH or the bundled one.", example: "" },
   FFPROBE_PATH: { help: "ffprobe, likewise.", example: "" },
@@ -174,6 +186,9 @@ const envSchema = z.object({
   REELGRAPH_ROLE: z.enum(["web", "worker"]).optional(),
   WORKFLOW_TARGET_WORLD: z.string().default("local"),
   WORKFLOW_POSTGRES_URL: postgresUrl("WORKFLOW_POSTGRES_URL").optional(),
+  REELGRAPH_ORPHAN_GRACE_SECONDS: whole("REELGRAPH_ORPHAN_GRACE_SECONDS").default(86_400),
+  REELGRAPH_TRASH_DAYS: whole("REELGRAPH_TRASH_DAYS").default(7),
+  REELGRAPH_KEEP_FAILED_DAYS: whole("REELGRAPH_KEEP_FAILED_DAYS").default(30),
   CRON_SECRET: z.string().min(16, "CRON_SECRET must have at least 16 characters").optional(),
 });
 

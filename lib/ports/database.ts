@@ -7,6 +7,12 @@ import type { JobFailure } from "../core/run/failure";
 import type { JobState } from "../core/run/job-state";
 import type { RunState } from "../core/run/run-state";
 import type { ChoiceRepository } from "./choices";
+import type {
+  DutyRepository,
+  ReferenceRepository,
+  SystemVideoRepository,
+  TombstoneRepository,
+} from "./cleaning";
 import type { HistoryRepository } from "./history";
 
 export type VideoStatus = "draft" | "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
@@ -189,7 +195,7 @@ export interface VideoRepository {
   setFilm(options: { id: VideoId; mp4Key: string; thumbnailKey: string | null; at: Date }): Promise<void>;
   /** Hides the video from everything but `restore`; keeps the moment of an earlier one. Null: there is no such video. */
   remove(options: { id: VideoId; at: Date }): Promise<Date | null>;
-  /** False: there is no such video. */
+  /** False: there is no such video, or its objects are gone. */
   restore(id: VideoId): Promise<boolean>;
   /** Raises the video's lease epoch for `runId` and returns it; the same run asking again gets the same epoch. */
   takeLease(options: { id: VideoId; runId: RunId }): Promise<number>;
@@ -459,6 +465,8 @@ export interface TenantRepositories {
   idempotency: IdempotencyRepository;
   history: HistoryRepository;
   choices: ChoiceRepository;
+  references: ReferenceRepository;
+  tombstones: TombstoneRepository;
 }
 
 /** What cron and recovery reach, across workspaces. */
@@ -466,8 +474,8 @@ export interface SystemRepositories {
   runs: SystemRunRepository;
   purchases: SystemPurchaseRepository;
   ensureWorkspace(options: { id: WorkspaceId; name: string; at: Date }): Promise<void>;
-  /** Every video of every workspace, newest first; for verify and reindex. */
-  videos(options: { limit: number; before?: { createdAt: Date; id: string } }): Promise<VideoRow[]>;
+  videos: SystemVideoRepository;
+  duties: DutyRepository;
 }
 
 /**

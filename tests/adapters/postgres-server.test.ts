@@ -97,7 +97,7 @@ function describeServer(server: PostgresServer, bridge: WebSocketBridge): void {
       const databases = await Promise.all(all.map(({ url }) => open(url, { poolSize: 2 })));
       opened.push(...databases);
       for (const database of databases)
-        expect(await database.system(({ videos }) => videos({ limit: 1 }))).toEqual([]);
+        expect(await database.system(({ videos }) => videos.page({ limit: 1 }))).toEqual([]);
     });
 
     it("says which statements make the roles for a user who may not, and works once they have run", async () => {
@@ -113,7 +113,7 @@ function describeServer(server: PostgresServer, bridge: WebSocketBridge): void {
       await server.sql("postgres", grant);
       const database = await open(url);
       opened.push(database);
-      expect(await database.system(({ videos }) => videos({ limit: 1 }))).toEqual([]);
+      expect(await database.system(({ videos }) => videos.page({ limit: 1 }))).toEqual([]);
     });
 
     it("hides other workspaces from a superuser's connection, too", async () => {
@@ -247,10 +247,12 @@ function describeServer(server: PostgresServer, bridge: WebSocketBridge): void {
       bridge.down();
       const unavailable = { code: "database-unavailable", retryable: true };
       await expect(database.ping()).rejects.toMatchObject(unavailable);
-      await expect(database.system(({ videos }) => videos({ limit: 1 }))).rejects.toMatchObject(unavailable);
+      await expect(database.system(({ videos }) => videos.page({ limit: 1 }))).rejects.toMatchObject(
+        unavailable,
+      );
       bridge.up();
       await database.ping();
-      expect(await database.system(({ videos }) => videos({ limit: 1 }))).toEqual([]);
+      expect(await database.system(({ videos }) => videos.page({ limit: 1 }))).toEqual([]);
     });
   });
 }

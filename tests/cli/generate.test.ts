@@ -226,4 +226,41 @@ describe("watch, export, status and verify", { timeout: 30_000 }, () => {
     expect(JSON.parse(stdout)).toEqual(verification);
     expect(other.requests).toEqual([`GET /api/v1/verify?videoId=${VIDEO_ID}`]);
   });
+
+  it("verify --repair asks for repairs and says what was repaired", async () => {
+    const repaired = {
+      kind: "stale-pointer",
+      videoId: VIDEO_ID,
+      key: "a/metadata.json",
+      detail: "It was behind.",
+    };
+    const verification = { ok: true, problems: [], repaired: [{ ...repaired, repairable: true }] };
+    const { url, requests } = await serving({ verification });
+    const { code, stdout } = await runCli(["verify", "--repair", "--url", url], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain("repaired stale-pointer a/metadata.json");
+    expect(requests).toEqual(["POST /api/v1/verify"]);
+  });
+
+  it("clean says what was put away and deleted, and ends with 1 when it could not look everywhere", async () => {
+    const cleaning = {
+      ...{ outcome: "finished", dryRun: true, videos: 3, scanned: 1_200, quarantined: 2 },
+      ...{ quarantinedBytes: 2_500_000, deleted: 1, bytes: 900, broughtBack: 0, collected: 0 },
+      left: { active: 1, behind: 0, unreadable: 0, failed: 0 },
+    };
+    const { url, requests } = await serving({ cleaning });
+    const { code, stdout } = await runCli(["clean", "--dry-run", "--url", url], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain("1200 objects of 3 videos");
+    expect(stdout).toContain("would be put away: 2 objects (2.5 MB)");
+    expect(stdout).toContain("left alone: 1 video");
+    expect(requests).toEqual(["POST /api/v1/clean?dryRun=1"]);
+    await api?.close();
+    const failed = { ...cleaning, dryRun: false, left: { ...cleaning.left, failed: 2 } };
+    const other = await serving({ cleaning: failed });
+    const again = await runCli(["clean", "--url", other.url, "--json"], { cwd });
+    expect(again.code).toBe(1);
+    expect(JSON.parse(again.stdout)).toEqual(failed);
+    expect(other.requests).toEqual(["POST /api/v1/clean"]);
+  });
 });

@@ -13,6 +13,7 @@ import type {
   VideoRow,
 } from "../../lib/ports/database";
 import { AT, freshWorkspaceId, jobRow, purchaseRow, runRow, videoRow } from "../rigs/rows";
+import { describeCleaning } from "./cleaning";
 import { describeConcurrentWorkers } from "./concurrent-workers";
 import { describeHistoryAndChoices } from "./history-and-choices";
 import { describeManyRows } from "./many-rows";
@@ -43,6 +44,7 @@ export function describeDatabase(name: string, open: () => Promise<Database>, pe
     return { database, cleanup: () => database.close() };
   });
   describeHistoryAndChoices(name, open);
+  describeCleaning(name, open);
   describeManyRows(name, open);
   describeConcurrentWorkers(name, open);
   describe(`database: ${name}`, () => {
@@ -253,7 +255,7 @@ export function describeDatabase(name: string, open: () => Promise<Database>, pe
         await foreign(({ videos }) => videos.insert(theirs));
         const run = await aRun(mine);
         const seen = await database.system(async ({ videos, runs }) => ({
-          ids: (await videos({ limit: 1_000 })).map((video) => video.id),
+          ids: (await videos.page({ limit: 100_000 })).map(({ video }) => video.id),
           run: (await runs.find(run.id))?.id,
         }));
         expect(seen.ids).toEqual(expect.arrayContaining([mine.id, theirs.id]));
@@ -339,16 +341,13 @@ export function describeDatabase(name: string, open: () => Promise<Database>, pe
         expect(await own(({ videos }) => videos.find(video.id))).toBeNull();
         expect(await own(({ videos }) => videos.lock(video.id))).toBeNull();
         const listed = async () => {
-          const [mine, all] = [
-            await own(({ videos }) => videos.list({ limit: 1_000 })),
-            await database.system(({ videos }) => videos({ limit: 100_000 })),
-          ];
-          return [mine, all].map((rows) => rows.some(({ id }) => id === video.id));
+          const mine = await own(({ videos }) => videos.list({ limit: 1_000 }));
+          return mine.some(({ id }) => id === video.id);
         };
-        expect(await listed()).toEqual([false, false]);
+        expect(await listed()).toBe(false);
         expect(await own(({ videos }) => videos.restore(video.id))).toBe(true);
         expect(await own(({ videos }) => videos.find(video.id))).toEqual(video);
-        expect(await listed()).toEqual([true, true]);
+        expect(await listed()).toBe(true);
         const nobody = "vid_01h455vb4pex5vsknk084sn02q" as typeof video.id;
         expect(await own(({ videos }) => videos.remove({ id: nobody, at: AT }))).toBeNull();
         expect(await own(({ videos }) => videos.restore(nobody))).toBe(false);

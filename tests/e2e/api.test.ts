@@ -1,4 +1,6 @@
+import { readdir, writeFile } from "node:fs/promises";
 import { request } from "node:http";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   makeDataDir,
@@ -9,13 +11,17 @@ import {
   untilEnded,
 } from "../rigs/product-server";
 
+const CRON_SECRET = "a-secret-of-the-operator";
+
 let server: ProductServer;
+let dataDir: string;
 let removeData: () => Promise<void>;
 
 beforeAll(async () => {
-  const { dataDir, remove } = await makeDataDir();
-  removeData = remove;
-  server = await startProduct({ dataDir });
+  const made = await makeDataDir();
+  dataDir = made.dataDir;
+  removeData = made.remove;
+  server = await startProduct({ dataDir, env: { CRON_SECRET, REELGRAPH_ORPHAN_GRACE_SECONDS: "0" } });
 });
 
 afterAll(async () => {
@@ -94,8 +100,48 @@ describe("local mode", () => {
     expect(await ask({ host: own, "sec-fetch-site": "cross-site" })).toBe(403);
   });
 
-  it("lets nobody use the cron route without a secret", async () => {
-    expect((await fetch(`${server.url}/api/cron/reconcile`)).status).toBe(401);
+  it.each(["reconcile", "clean-orphans"])(
+    "lets nobody use the cron route %s without the secret",
+    async (name) => {
+      const ask = async (authorization?: string) =>
+        (await fetch(`${server.url}/api/cron/${name}`, { headers: authorization ? { authorization } : {} }))
+          .status;
+      expect([await ask(), await ask("Bearer another-secret-altogether")]).toEqual([401, 401]);
+      expect(await ask(`Bearer ${CRON_SECRET}`)).toBe(200);
+    },
+  );
+});
+
+describe("cleaning", () => {
+  it("takes an orphan on the disk and nothing else, by the cron route and by the workspace's own", async () => {
+    const inputs = { InquiryPrompt: "Wind", Duration: 3, SegmentDuration: 3, ImagesPerSegment: 1 };
+    const { body } = await postVideo(server.url, inputs, {}, NO_EXPORT);
+    const { id } = body;
+    await untilEnded({ url: server.url, runId: body.run.id });
+    const assets = path.join(dataDir, "objects", "videos", id, "assets");
+    const before = (await readdir(assets, { recursive: true })).sort();
+    await writeFile(path.join(assets, "stray.000000000000.txt"), "nobody names me");
+
+    const cron = async (query = "") => {
+      const headers = { authorization: `Bearer ${CRON_SECRET}` };
+      const answer = await fetch(`${server.url}/api/cron/clean-orphans${query}`, { headers });
+      return { status: answer.status, body: await answer.json() };
+    };
+    expect(await cron("?dryRun=1")).toMatchObject({
+      status: 200,
+      body: { dryRun: true, outcome: "finished", quarantined: 1, quarantinedBytes: 15 },
+    });
+    expect(await readdir(assets)).toContain("stray.000000000000.txt");
+    expect((await cron("?dryRun=yes")).body).toMatchObject({ errors: [{ pointer: "/dryRun" }] });
+    expect(await cron()).toMatchObject({ body: { dryRun: false, quarantined: 1, deleted: 0 } });
+    expect((await readdir(assets, { recursive: true })).sort()).toEqual(before);
+    const today = new Date().toISOString().slice(0, 10);
+    const trash = path.join(dataDir, "objects", "trash", today, "videos", id, "assets");
+    expect(await readdir(trash)).toEqual(["stray.000000000000.txt"]);
+    const own = await fetch(`${server.url}/api/v1/clean`, { method: "POST" });
+    expect(await own.json()).toMatchObject({ outcome: "finished", quarantined: 0, deleted: 0 });
+    const verified = await fetch(`${server.url}/api/v1/verify?videoId=${id}`);
+    expect(await verified.json()).toMatchObject({ ok: true });
   });
 });
 

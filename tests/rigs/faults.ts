@@ -44,6 +44,8 @@ const METHODS: Record<keyof TenantRepositories, { reads: string; writes: string 
   idempotency: { reads: "", writes: "begin finish" },
   history: { reads: "takes bought builds", writes: "" },
   choices: { reads: "chosen discarded", writes: "choose forget discard" },
+  references: { reads: "lock runs named", writes: "collect" },
+  tombstones: { reads: "paths of", writes: "bury" },
 };
 
 const KINDS = new Map<string, "read" | "write">(
@@ -58,7 +60,7 @@ const KINDS = new Map<string, "read" | "write">(
  * told to. Time stands still while a write is under way.
  */
 export class FaultyStorage {
-  /** The durable writes so far, in order, by name: `put videos/…` or `transaction jobs.move …`. */
+  /** The durable writes so far, in order, by name: `put videos/…`, `copy …`, `delete …` or `transaction jobs.move …`. */
   readonly writes: string[] = [];
   isDead = false;
 
@@ -103,17 +105,21 @@ export class FaultyStorage {
       head: (key) => read(() => inner.head(key)),
       get: (key, range) => read(() => inner.get(key, range)),
       list: (options) => read(() => inner.list(options)),
-      put: async (options: PutOptions) => {
-        this.assertAlive();
-        return await this.clock.during(async () => {
-          const fault = this.number(`put ${options.key}`);
-          if (isDue(fault, "before")) throw this.fail(fault);
-          const result = await inner.put(options);
-          if (isDue(fault, "after")) throw this.fail(fault);
-          return result;
-        });
-      },
+      put: (options: PutOptions) => this.write(`put ${options.key}`, () => inner.put(options)),
+      copy: (options) => this.write(`copy ${options.from} ${options.to}`, () => inner.copy(options)),
+      delete: (keys) => this.write(`delete ${keys.join(" ")}`, () => inner.delete(keys)),
     };
+  }
+
+  private async write<T>(name: string, work: () => Promise<T>): Promise<T> {
+    this.assertAlive();
+    return await this.clock.during(async () => {
+      const fault = this.number(name);
+      if (isDue(fault, "before")) throw this.fail(fault);
+      const result = await work();
+      if (isDue(fault, "after")) throw this.fail(fault);
+      return result;
+    });
   }
 
   private number(name: string): Fault | null {

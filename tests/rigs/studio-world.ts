@@ -98,7 +98,7 @@ export class World {
   readonly clock = new SteppedClock();
   readonly signals = createProcessSignals();
   tracer: Tracer = noTracer;
-  readonly objects: ObjectStore = createMemoryObjectStore();
+  readonly objects: ObjectStore = createMemoryObjectStore({ now: () => this.clock.now() });
   readonly text = new ScriptedGenerator({ provider: "text", clock: this.clock });
   readonly media = new ScriptedGenerator({
     provider: "media",
@@ -119,8 +119,8 @@ export class World {
     readonly workspaceId: WorkspaceId,
   ) {}
 
-  static async open(): Promise<World> {
-    const database = await sharedDatabase();
+  static async open(opened?: Database): Promise<World> {
+    const database = opened ?? (await sharedDatabase());
     const workspaceId = freshWorkspaceId();
     await database.system(({ ensureWorkspace }) => ensureWorkspace({ id: workspaceId, name: "w", at: AT }));
     return new World(database, workspaceId);
@@ -168,7 +168,7 @@ export const WORKED_EXAMPLE = { InquiryPrompt: "How tides work", Duration: 30, I
 export async function createRun(
   ctx: Context,
   inputs: Record<string, unknown>,
-  extra: { maxCostMicros?: number } = {},
+  extra: { maxCostMicros?: number; export?: false } = {},
 ): Promise<RunRow> {
   const created = await createVideo({
     ctx,

@@ -1,5 +1,7 @@
 import type { Database, SystemRepositories, TenantRepositories } from "../../ports/database";
 import { createChoiceRepository } from "./choices";
+import { createReferenceRepository, createTombstoneRepository, systemVideosOf } from "./cleaning";
+import { createDutyRepository } from "./duties";
 import { createEventLog } from "./events";
 import { createHistoryRepository } from "./history";
 import { createIdempotencyRepository } from "./idempotency";
@@ -11,7 +13,7 @@ import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
 import type { RowChange } from "./table";
 import { createTables, type Tables } from "./tables";
-import { byNewest, createVideoRepository, toVideoRow } from "./videos";
+import { createVideoRepository } from "./videos";
 
 export type MemoryDatabase = Database & {
   /** What was committed, for whoever checks the books; during a transaction also what that one has written so far. */
@@ -117,6 +119,14 @@ function repositoriesOf(session: Session): TenantRepositories {
       made.choices ??= createChoiceRepository(session);
       return made.choices;
     },
+    get references() {
+      made.references ??= createReferenceRepository(session);
+      return made.references;
+    },
+    get tombstones() {
+      made.tombstones ??= createTombstoneRepository(session);
+      return made.tombstones;
+    },
   };
 }
 
@@ -127,13 +137,7 @@ function systemRepositoriesOf(tables: Tables): SystemRepositories {
     async ensureWorkspace({ id, name, at }) {
       tables.workspaces.insertNew({ id, name, createdAt: at });
     },
-    async videos({ limit, before }) {
-      return tables.videos
-        .all()
-        .filter((row) => row.deletedAt === null && (before === undefined || byNewest(before, row) < 0))
-        .sort(byNewest)
-        .slice(0, limit)
-        .map(toVideoRow);
-    },
+    videos: systemVideosOf(tables),
+    duties: createDutyRepository(tables),
   };
 }

@@ -18,7 +18,7 @@ interface Entry {
 }
 
 /** Objects in this process's memory: for tests and the simulator. Loses everything with the process. */
-export function createMemoryObjectStore(): ObjectStore {
+export function createMemoryObjectStore({ now = () => new Date() } = {}): ObjectStore {
   const entries = new Map<ObjectKey, Entry>();
   let versions = 0;
 
@@ -38,7 +38,7 @@ export function createMemoryObjectStore(): ObjectStore {
     versions += 1;
     const etag = `memory-${versions}`;
     const { mediaType } = options;
-    const head = { key, bytes: bytes.length, etag, checksum, mediaType, modifiedAt: new Date() };
+    const head = { key, bytes: bytes.length, etag, checksum, mediaType, modifiedAt: now() };
     entries.set(key, { head, bytes });
     return { outcome: "stored", etag, bytes: bytes.length, checksum };
   }

@@ -2,6 +2,7 @@ import type { WorkspaceId } from "../../core/ids";
 import type { MicroUsd } from "../../core/money/micro-usd";
 import { JOB_STATES } from "../../core/run/job-state";
 import { isRunEnded } from "../../core/run/run-state";
+import type { Duty, Tombstone } from "../../ports/cleaning";
 import type {
   EventRow,
   JobRow,
@@ -23,7 +24,11 @@ interface WorkspaceRow {
   createdAt: Date;
 }
 
-export type StoredVideo = VideoRow & { lastEventSeq: number; deletedAt: Date | null };
+export type StoredVideo = VideoRow & {
+  lastEventSeq: number;
+  deletedAt: Date | null;
+  collectedAt: Date | null;
+};
 type StoredEvent = EventRow & { workspaceId: WorkspaceId };
 
 interface LeaseRow {
@@ -75,6 +80,14 @@ interface DiscardedRow {
   discardedAt: Date;
 }
 
+type TombstoneRow = Tombstone & { videoId: string; workspaceId: WorkspaceId };
+
+interface DutyRow extends Duty {
+  name: string;
+  holder: string | null;
+  heldUntil: Date | null;
+}
+
 /** Parts of a key: no column holds this character. */
 export const keyOf = (...parts: (string | number)[]) => parts.join("\0");
 
@@ -124,12 +137,14 @@ export function createTables() {
       createdAt: "moment",
       updatedAt: "moment",
       deletedAt: "moment",
+      collectedAt: "moment",
       lastEventSeq: "integer",
     },
     keyOf: ({ id }) => id,
     indexes: { workspace: { keyOf: ({ workspaceId }) => workspaceId } },
-    check: ({ workspaceId, headRevision, epoch, inputRevision }) => {
+    check: ({ workspaceId, headRevision, epoch, inputRevision, deletedAt, collectedAt }) => {
       mustHave(workspaces, workspaceId, "workspace");
+      must(collectedAt === null || deletedAt !== null, "videos_collected");
       must(headRevision >= 0 && epoch >= 0 && inputRevision >= 1, "videos_revision");
     },
   });
@@ -380,6 +395,29 @@ export function createTables() {
     check: ({ videoId }) => mustHave(videos, videoId, "video"),
   });
 
+  const tombstones = new Table<TombstoneRow>({
+    name: "tombstones",
+    journal,
+    columns: { videoId: "text", path: "text", workspaceId: "text", bytes: "integer", buriedAt: "moment" },
+    keyOf: ({ videoId, path }) => keyOf(videoId, path),
+    indexes: { video: { keyOf: ({ videoId }) => videoId } },
+    check: ({ videoId }) => mustHave(videos, videoId, "video"),
+  });
+
+  const duties = new Table<DutyRow>({
+    name: "duties",
+    journal,
+    columns: {
+      name: "text",
+      holder: "text",
+      heldUntil: "moment",
+      progress: "json",
+      finishedAt: "moment",
+      report: "json",
+    },
+    keyOf: ({ name }) => name,
+  });
+
   return {
     journal,
     workspaces,
@@ -395,5 +433,7 @@ export function createTables() {
     answers,
     chosen,
     discarded,
+    tombstones,
+    duties,
   };
 }

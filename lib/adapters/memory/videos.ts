@@ -3,7 +3,8 @@ import type { VideoRepository, VideoRow } from "../../ports/database";
 import { assertOwn, ownRow, type Session } from "./session";
 import type { StoredVideo } from "./tables";
 
-export function toVideoRow({ lastEventSeq: _seq, deletedAt: _deleted, ...row }: StoredVideo): VideoRow {
+export function toVideoRow(stored: StoredVideo): VideoRow {
+  const { lastEventSeq: _seq, deletedAt: _deleted, collectedAt: _collected, ...row } = stored;
   return row;
 }
 
@@ -34,7 +35,7 @@ export function createVideoRepository(session: Session): VideoRepository {
     lock: find,
     async insert(row) {
       assertOwn(session, row);
-      videos.insert({ ...row, lastEventSeq: 0, deletedAt: null });
+      videos.insert({ ...row, lastEventSeq: 0, deletedAt: null, collectedAt: null });
     },
     async setInputs({ id, from, inputs, numDirtyArtifacts, at }) {
       const row = own(id);
@@ -77,8 +78,9 @@ export function createVideoRepository(session: Session): VideoRepository {
     },
     async restore(id) {
       const row = own(id);
-      if (row) videos.update(row, { deletedAt: null });
-      return row !== null;
+      if (row?.collectedAt !== null) return false;
+      videos.update(row, { deletedAt: null });
+      return true;
     },
     async takeLease({ id, runId }) {
       const lease = ownRow(session, leases.find(id));

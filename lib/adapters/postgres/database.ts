@@ -1,8 +1,14 @@
-import { and, desc, isNull, sql } from "drizzle-orm";
-import { videos, workspaces } from "../../../drizzle/schema";
+import { sql } from "drizzle-orm";
+import { workspaces } from "../../../drizzle/schema";
 import { ReelgraphError } from "../../core/errors";
 import type { Database } from "../../ports/database";
 import { createChoiceRepository } from "./choices";
+import {
+  createReferenceRepository,
+  createSystemVideoRepository,
+  createTombstoneRepository,
+} from "./cleaning";
+import { createDutyRepository } from "./duties";
 import { createEventLog } from "./events";
 import { createHistoryRepository } from "./history";
 import { createIdempotencyRepository } from "./idempotency";
@@ -14,7 +20,7 @@ import { createPurchaseRepository, createSystemPurchaseRepository } from "./purc
 import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
 import type { LocalSettings, Transactions } from "./transactions";
-import { beforeCursor, createVideoRepository, toVideoRow } from "./videos";
+import { createVideoRepository } from "./videos";
 
 /**
  * The one way to the tables: every transaction first gives up the connection's own rights. `tenant` becomes the application role
@@ -55,6 +61,8 @@ export function createPostgresDatabase(options: {
           idempotency: createIdempotencyRepository(transaction, workspaceId),
           history: createHistoryRepository(transaction, workspaceId),
           choices: createChoiceRepository(transaction, workspaceId),
+          references: createReferenceRepository(transaction, workspaceId),
+          tombstones: createTombstoneRepository(transaction, workspaceId),
         });
       });
     },
@@ -66,15 +74,8 @@ export function createPostgresDatabase(options: {
           async ensureWorkspace({ id, name, at }) {
             await transaction.insert(workspaces).values({ id, name, createdAt: at }).onConflictDoNothing();
           },
-          async videos({ limit, before }) {
-            const rows = await transaction
-              .select()
-              .from(videos)
-              .where(and(isNull(videos.deletedAt), before ? beforeCursor(before) : undefined))
-              .orderBy(desc(videos.createdAt), desc(videos.id))
-              .limit(limit);
-            return rows.map(toVideoRow);
-          },
+          videos: createSystemVideoRepository(transaction),
+          duties: createDutyRepository(transaction),
         });
       });
     },

@@ -6,7 +6,7 @@ import type { VideoRepository, VideoRow, VideoStatus } from "../../ports/databas
 import type { Session } from "./session";
 
 export function toVideoRow(row: typeof videos.$inferSelect): VideoRow {
-  const { lastEventSeq: _seq, deletedAt: _deleted, ...rest } = row;
+  const { lastEventSeq: _seq, deletedAt: _deleted, collectedAt: _collected, ...rest } = row;
   return {
     ...rest,
     id: row.id as VideoId,
@@ -17,7 +17,7 @@ export function toVideoRow(row: typeof videos.$inferSelect): VideoRow {
 }
 
 /** `created_at, id` before the cursor, in the order of the index `videos_newest`. */
-export function beforeCursor(before: { createdAt: Date; id: string }) {
+function beforeCursor(before: { createdAt: Date; id: string }) {
   return or(
     lt(videos.createdAt, before.createdAt),
     and(eq(videos.createdAt, before.createdAt), lt(videos.id, before.id)),
@@ -112,7 +112,7 @@ export function createVideoRepository(session: Session, workspaceId: WorkspaceId
       const restored = await session
         .update(videos)
         .set({ deletedAt: null })
-        .where(and(own, eq(videos.id, id)))
+        .where(and(own, eq(videos.id, id), isNull(videos.collectedAt)))
         .returning({ id: videos.id });
       return restored.length === 1;
     },

@@ -40,6 +40,7 @@ export async function alternatesOf(options: {
   const { graph, plan, head } = await planEdit({ ctx, repositories, video, inputs, planOptions });
   const bought = await repositories.history.bought({ videoId: video.id, jobIds });
   const discarded = await repositories.choices.discarded(video.id);
+  const buried = await repositories.tombstones.paths(video.id);
   // What a branch not in use has is kept, but nothing shows it.
   const current = graph.artifacts.has(artifact) ? head?.artifacts.get(artifact) : undefined;
   const isDirty = plan.artifacts.includes(artifact);
@@ -49,6 +50,7 @@ export async function alternatesOf(options: {
     const record = purchase.outcome?.outputs.find(({ id }) => id === artifact);
     // The same bytes bought again are the same alternate.
     if (!record || discarded.has(purchase.id) || seen.has(record.checksum)) continue;
+    if (record.key !== null && buried.has(record.key)) continue;
     seen.add(record.checksum);
     const isCurrent = current?.status === "ready" && current.checksum === record.checksum;
     if (isCurrent && !isDirty) continue;

@@ -54,6 +54,18 @@ export const manifestShape = z.object({
   objects: z.array(z.object({ key: z.string(), bytes: z.number().int(), sha256: z.string() })),
 });
 
+const keptFile = z.object({ key: z.string(), bytes: z.number().int(), sha256: z.string() });
+
+/** `assets/exports/{runId}.manifest.json`; keys are paths below the video's prefix. */
+export const exportManifestShape = z.object({
+  runId: z.string(),
+  revision: z.number().int(),
+  format: z.string(),
+  mp4: keptFile,
+  poster: keptFile,
+  chunks: z.array(z.string()),
+});
+
 export const metadataShape = z.object({
   videoId: z.string(),
   headRevision: z.number().int(),

@@ -10,6 +10,7 @@ import {
   exportPath,
   revisionDocumentPath,
 } from "../../core/naming/document-path";
+import { freePath } from "../../core/naming/free-path";
 import { timelineSchema } from "../../core/timeline/types";
 import type { RunRow, VideoRow } from "../../ports/database";
 import { readArtifactBytes } from "../artifacts/read-content";
@@ -139,6 +140,10 @@ async function renderInto(options: {
   folder: string;
 }): Promise<void> {
   const { ctx, run, video, watch, folder } = options;
+  // Stands still while an export lives: the cleaner waits for its end.
+  const buried = await inTenant(ctx, ({ tombstones }) => tombstones.paths(video.id));
+  const chunkPath = ({ key, segment }: { key: string; segment: number }) =>
+    freePath(exportChunkPath(segment, key), buried);
   const timeline = await readDocument({
     ctx,
     videoId: video.id,
@@ -172,14 +177,14 @@ async function renderInto(options: {
         });
       return await readArtifactBytes({ ctx, videoId: video.id, record });
     },
-    reuseChunk: async ({ key, segment }) => {
+    reuseChunk: async (chunk) => {
       goOn();
-      const kept = await ctx.objects.get(keyIn(video.id, exportChunkPath(segment, key)));
+      const kept = await ctx.objects.get(keyIn(video.id, chunkPath(chunk)));
       return kept?.stream ?? null;
     },
-    storeChunk: async ({ key, segment, bytes }) => {
+    storeChunk: async ({ bytes, ...chunk }) => {
       await ctx.objects.put({
-        key: keyIn(video.id, exportChunkPath(segment, key)),
+        key: keyIn(video.id, chunkPath(chunk)),
         body: bytes,
         mediaType: "video/mp4",
         condition: { kind: "any" },
@@ -195,7 +200,7 @@ async function renderInto(options: {
       });
     },
   });
-  await storeFilm({ ctx, run, video, film });
+  await storeFilm({ ctx, run, video, film, buried, chunks: film.chunks.map(chunkPath) });
 }
 
 /** False when the export has ended: nobody waits for the film any more. */
@@ -221,12 +226,15 @@ async function storeFilm(options: {
   ctx: Context;
   run: RunRow;
   video: VideoRow;
-  film: { path: string; durationSeconds: number; chunks: { key: string; segment: number }[] };
+  film: { path: string; durationSeconds: number };
+  buried: ReadonlySet<string>;
+  /** Where the chunks are kept that it was put together from. */
+  chunks: readonly string[];
 }): Promise<void> {
-  const { ctx, run, video, film } = options;
+  const { ctx, run, video, film, buried, chunks } = options;
   const bytes = new Uint8Array(await readFile(film.path));
   const digest = checksumOf(bytes, ctx.hash).replace("sha256:", "");
-  const mp4 = exportPath({ name: "video", digest, extension: "mp4" });
+  const mp4 = freePath(exportPath({ name: "video", digest, extension: "mp4" }), buried);
   await putImmutable({ ctx, key: keyIn(video.id, mp4), bytes, mediaType: "video/mp4" });
 
   const poster = await ctx.renderer.posterFor({
@@ -235,7 +243,7 @@ async function storeFilm(options: {
     width: POSTER_WIDTH,
   });
   const posterDigest = checksumOf(poster, ctx.hash).replace("sha256:", "");
-  const thumbnail = exportPath({ name: "poster", digest: posterDigest, extension: "png" });
+  const thumbnail = freePath(exportPath({ name: "poster", digest: posterDigest, extension: "png" }), buried);
   await putImmutable({ ctx, key: keyIn(video.id, thumbnail), bytes: poster, mediaType: "image/png" });
 
   await putDocument({
@@ -249,7 +257,7 @@ async function storeFilm(options: {
       format: "mp4",
       mp4: { key: mp4, bytes: bytes.length, sha256: digest },
       poster: { key: thumbnail, bytes: poster.length, sha256: posterDigest },
-      chunks: film.chunks.map(({ key, segment }) => exportChunkPath(segment, key)),
+      chunks,
     },
   });
   const at = ctx.clock.now();

@@ -4,7 +4,7 @@ import type { EarlierLookup } from "../../core/plan/quote";
 import type { Plan } from "../../core/plan/types";
 import type { TenantRepositories } from "../../ports/database";
 
-type Repositories = Pick<TenantRepositories, "history" | "choices">;
+type Repositories = Pick<TenantRepositories, "history" | "choices" | "tombstones">;
 
 /**
  * What jobs of this plan could take over from earlier purchases instead of buying, for the quote's expected cost; null when no
@@ -20,7 +20,7 @@ export async function earlierResults(options: {
   return earlierLookup({ plan, results });
 }
 
-/** What was bought for these jobs and not thrown away, oldest first. */
+/** What was bought for these jobs and neither thrown away nor put away by the cleaner, oldest first. */
 export async function boughtResults(options: {
   repositories: Repositories;
   videoId: VideoId;
@@ -29,12 +29,13 @@ export async function boughtResults(options: {
   const { repositories, videoId, jobIds } = options;
   const bought = await repositories.history.bought({ videoId, jobIds });
   const discarded = await repositories.choices.discarded(videoId);
+  const buried = await repositories.tombstones.paths(videoId);
   return bought
     .filter(({ id }) => !discarded.has(id))
     .flatMap(({ jobId, outcome }) => {
       const outputs = outcome?.outputs ?? [];
       const fingerprint = outputs[0]?.fingerprint;
-      if (!fingerprint) return [];
+      if (!fingerprint || outputs.some(({ key }) => key !== null && buried.has(key))) return [];
       return [{ jobId, fingerprint, checksums: checksumsOf(outputs) }];
     });
 }

@@ -23,7 +23,7 @@ export async function closeCheckpoints(options: { ctx: Context; input: { runId: 
     return { run: found, jobs: rows, reported: known };
   });
   if (run.finishedAt !== null) return;
-  const state = new SliceState(run, jobs, null);
+  const state = new SliceState(run, jobs, null, new Set());
   const layers = state.completeLayers().filter((layer) => !reported.has(layer));
   if (layers.length > 0) await writeCheckpoints({ ctx, input: { state, layers } });
 }

@@ -64,13 +64,14 @@ async function openSlice(ctx: Context, id: RunId): Promise<Opened> {
       jobs: await repositories.jobs.ofRun(id),
       live: await repositories.purchases.live(id),
       video: await requireVideo(repositories, run.videoId),
+      buried: await repositories.tombstones.paths(run.videoId),
     };
   });
-  const { run, isTaken, jobs, live, video } = loaded;
+  const { run, isTaken, jobs, live, video, buried } = loaded;
   if (isRunEnded(run.status)) return { kind: "ended" };
   if (!isTaken) return { kind: "busy", until: busyUntil(run, until), jobs };
   const head = withChoices(await loadHead({ ctx, video }), frozenChoices(run));
-  const state = new SliceState(run, jobs, head);
+  const state = new SliceState(run, jobs, head, buried);
   return { kind: "opened", state, live: new Map(live.map((purchase) => [purchase.jobId, purchase])) };
 }
 

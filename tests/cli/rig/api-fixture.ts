@@ -30,6 +30,7 @@ export interface ApiFixtureOptions {
   /** The MP4 arrives with other bytes than promised. */
   isMp4Damaged?: boolean;
   verification?: unknown;
+  cleaning?: unknown;
   tree?: readonly { path: string; content: string }[];
 }
 
@@ -249,6 +250,7 @@ export async function startApiFixture(options: ApiFixtureOptions = {}): Promise<
     if (path === `/runs/${RUN_ID}`) return json(response, run());
     if (path === `/runs/${EXPORT_ID}`) return json(response, exportRun());
     if (path === "/verify") return json(response, options.verification ?? { ok: true, problems: [] });
+    if (path === "/clean" && options.cleaning) return json(response, options.cleaning);
     return json(
       response,
       {

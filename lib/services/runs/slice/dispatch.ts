@@ -42,7 +42,7 @@ export async function dispatchJob(options: {
     hash: ctx.hash,
   });
   if (decision.action === "skip-unchanged") return { ...common, action: "skip", outputs: recorded };
-  if (decision.action === "adopt" && (await areStored(ctx, job, decision.from))) {
+  if (decision.action === "adopt" && (await areStored(ctx, state, decision.from))) {
     const outputs = decision.from.map((output) => ({
       ...output,
       revision: state.run.revision,

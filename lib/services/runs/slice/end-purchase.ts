@@ -38,7 +38,7 @@ export async function succeed(
   const freeing = frees ? letGo(work, job, purchase) : null;
   try {
     delivered = await insist(ctx, () =>
-      storeOutputs({ ctx, run: state.run, job, fingerprint, fields, produces, outputs: result.outputs }),
+      storeOutputs({ ctx, state, job, fingerprint, fields, produces, outputs: result.outputs }),
     ).finally(() => freeing);
   } catch (error) {
     arrived();

@@ -62,7 +62,7 @@ export async function callStates(options: {
         (claim) => isUsable(claim) && (claim.runId === job.runId || (mayUseOlder && index < last)),
       );
       const made = calls.length === 1 ? null : newestResult(call, counting);
-      return { ...call, claims, made: made && (await areStored(ctx, job, made)) ? made : null };
+      return { ...call, claims, made: made && (await areStored(ctx, state, made)) ? made : null };
     }),
   );
   return { calls: states, discarded };
@@ -124,11 +124,12 @@ export function earlierResult(
 /** An earlier result counts only while its bytes are there: what the cleaner took has to be bought again. */
 export async function areStored(
   ctx: Context,
-  job: JobRow,
+  { run, buried }: SliceState,
   outputs: readonly ArtifactRecord[],
 ): Promise<boolean> {
+  if (outputs.some(({ key }) => key !== null && buried.has(key))) return false;
   const heads = await Promise.all(
-    outputs.map((output) => (output.key ? ctx.objects.head(keyIn(job.videoId, output.key)) : null)),
+    outputs.map((output) => (output.key ? ctx.objects.head(keyIn(run.videoId, output.key)) : null)),
   );
   return heads.every((head) => head !== null);
 }

@@ -18,6 +18,8 @@ export class SliceState {
     readonly run: RunRow,
     jobs: readonly JobRow[],
     readonly head: HeadState | null,
+    /** Paths that the cleaner has put away: nothing is stored there, and nothing there counts as stored. Stands still while a run lives. */
+    readonly buried: ReadonlySet<string>,
   ) {
     this.jobs = new Map(jobs.map((job) => [job.jobId, job]));
     this.openLayers = new Map(jobs.filter((job) => job.startedAt !== null).map((job) => [job.layer, null]));

@@ -3,13 +3,15 @@ import { checksumOf } from "../../../core/fingerprint/checksum";
 import type { Fingerprint, FingerprintFields } from "../../../core/fingerprint/types";
 import { mediaTypeOfName } from "../../../core/media-type";
 import { assetPath } from "../../../core/naming/asset-path";
+import { freePath } from "../../../core/naming/free-path";
 import type { ArtifactRecord } from "../../../core/plan/types";
 import { GeneratorFailure } from "../../../core/run/failure";
-import type { JobRow, RunRow } from "../../../ports/database";
+import type { JobRow } from "../../../ports/database";
 import type { GeneratedOutput } from "../../../ports/generator";
 import type { Context } from "../../context";
 import { keyIn } from "../../documents/documents";
 import { putImmutable } from "../../documents/put-immutable";
+import type { SliceState } from "./slice-state";
 
 /** What has to be opened before it is stored. */
 export function isMedia(mediaType: string): boolean {
@@ -22,7 +24,7 @@ export function isMedia(mediaType: string): boolean {
  */
 export async function storeOutputs(options: {
   ctx: Context;
-  run: RunRow;
+  state: Pick<SliceState, "run" | "buried">;
   job: JobRow;
   fingerprint: Fingerprint;
   fields: FingerprintFields;
@@ -30,7 +32,8 @@ export async function storeOutputs(options: {
   produces: readonly string[];
   outputs: readonly GeneratedOutput[];
 }): Promise<ArtifactRecord[]> {
-  const { ctx, run, job, fingerprint, fields, produces, outputs } = options;
+  const { ctx, state, job, fingerprint, fields, produces, outputs } = options;
+  const { run, buried } = state;
   const byName = new Map(outputs.map((output) => [output.artifact, output]));
   const missing = produces.filter((name) => !byName.has(name));
   if (missing.length > 0) {
@@ -48,12 +51,13 @@ export async function storeOutputs(options: {
   return await Promise.all(
     checked.map(async ({ output, facts, bytes }) => {
       const checksum = checksumOf(bytes, ctx.hash);
-      const { path } = assetPath({ artifact: output.artifact, checksum, mediaType: output.mediaType });
+      const { mediaType } = output;
+      const path = freePath(assetPath({ artifact: output.artifact, checksum, mediaType }).path, buried);
       await putImmutable({
         ctx,
         key: keyIn(run.videoId, path),
         bytes,
-        mediaType: storedTypeOf(path, output.mediaType),
+        mediaType: storedTypeOf(path, mediaType),
       });
       const record: ArtifactRecord = {
         id: output.artifact,
@@ -62,7 +66,7 @@ export async function storeOutputs(options: {
         checksum,
         fingerprint,
         key: path,
-        mediaType: output.mediaType,
+        mediaType,
         bytes: bytes.length,
         producedBy: job.jobId,
         madeFrom: fields,

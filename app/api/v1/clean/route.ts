@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { checkShape } from "../../../../lib/api/read-json";
+import { json, route } from "../../../../lib/api/route";
+import { getConfig } from "../../../../lib/container";
+import { cleanWorkspace } from "../../../../lib/services/maintenance/clean/clean-orphans";
+
+export const dynamic = "force-dynamic";
+
+const querySchema = z.object({ dryRun: z.enum(["0", "1"]).default("0") });
+
+/** Cleans the videos of the workspace, and answers what was put away and what was deleted. */
+export const POST = route(async ({ ctx, query }) => {
+  const { dryRun } = checkShape(querySchema, query);
+  return json(await cleanWorkspace({ ctx, policy: getConfig().cleaning, input: { dryRun: dryRun === "1" } }));
+});
