@@ -6,6 +6,18 @@ import { JOB_STATES, RUN_STATES, readLedger, statesOf } from "./ledger";
 import { type Kill, recoverySeconds } from "./recovery";
 import { OPENING, type Play, SCENES, type Scene } from "./scenes";
 
+interface Spread {
+  median: number;
+  max: number;
+  samples: number;
+}
+
+function spreadOf(seconds: readonly number[]): Spread {
+  const sorted = seconds.toSorted((a, b) => a - b);
+  const median = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  return { median, max: sorted.at(-1) ?? Number.NaN, samples: sorted.length };
+}
+
 export interface ChaosReport extends Pick<Audit, "resubmits" | "faults"> {
   kills: number;
   seed: number;
@@ -16,7 +28,10 @@ export interface ChaosReport extends Pick<Audit, "resubmits" | "faults"> {
   runStates: Record<string, number>;
   predictions: number;
   duplicates: number;
-  recoverySeconds: { median: number; max: number; samples: number };
+  /** From the restart to the first sign of going on. */
+  recoverySeconds: Spread;
+  /** The same of exports, with the time that they wait for their turn. */
+  exportRecoverySeconds: Spread;
   notSucceeded: number;
   /** What `duplicates` and `notSucceeded` count. */
   details: string[];
@@ -109,11 +124,15 @@ async function judge(
   await stage.stopServer();
   const ledger = await readLedger(`${stage.dataDir}/postgres`);
   const found = audit({ requests, ledger, parts: cast.parts, events });
-  const seconds = kills
-    .flatMap((kill, index) =>
-      recoverySeconds({ kill, nextKillAt: kills[index + 1]?.killedAt ?? null, events, requests }),
-    )
-    .sort((a, b) => a - b);
+  const recovery = (ofExports: boolean) =>
+    spreadOf(
+      kills.flatMap((kill, index) =>
+        recoverySeconds({
+          ...{ kill, nextKillAt: kills[index + 1]?.killedAt ?? null },
+          ...{ events, requests, ofExports },
+        }),
+      ),
+    );
   const hits = kills.map((kill) => statesOf(kill.ledger));
   const countOf = (names: readonly string[], which: "jobs" | "runs") =>
     Object.fromEntries(names.map((name) => [name, hits.filter((hit) => hit[which].has(name)).length]));
@@ -126,11 +145,8 @@ async function judge(
     predictions: requests.filter(({ api, paid }) => api === "replicate" && paid).length,
     duplicates: found.duplicates.length,
     resubmits: found.resubmits,
-    recoverySeconds: {
-      median: seconds[Math.floor(seconds.length / 2)] ?? Number.NaN,
-      max: seconds.at(-1) ?? Number.NaN,
-      samples: seconds.length,
-    },
+    recoverySeconds: recovery(false),
+    exportRecoverySeconds: recovery(true),
     notSucceeded: found.notSucceeded.length,
     details: [...found.duplicates, ...found.notSucceeded],
     faults: found.faults,

@@ -13,6 +13,7 @@ export interface Kill {
 /**
  * Seconds from a restart until each run that had not ended got somewhere: its next event, or a request to a provider about one of its
  * purchases. Runs asleep are left out, because they have nothing to do before their time; so are runs that the next kill cut off.
+ * Of exports or of the others: those wait for one another, two render at a time.
  */
 export function recoverySeconds(options: {
   kill: Kill;
@@ -20,11 +21,12 @@ export function recoverySeconds(options: {
   nextKillAt: number | null;
   events: ReadonlyMap<string, readonly RunEvent[]>;
   requests: readonly FakeRequestLog[];
+  ofExports: boolean;
 }): number[] {
-  const { kill, nextKillAt, events, requests } = options;
+  const { kill, nextKillAt, events, requests, ofExports } = options;
   const { startedAt, ledger } = kill;
-  return liveRuns(ledger).flatMap(({ id, status }) => {
-    if (status === "waiting") return [];
+  return liveRuns(ledger).flatMap(({ id, type, status }) => {
+    if (status === "waiting" || (type === "export") !== ofExports) return [];
     const mine = ledger.purchases.filter(({ runId }) => runId === id);
     const isMine = ({ key, path }: FakeRequestLog) =>
       mine.some(
