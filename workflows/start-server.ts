@@ -34,6 +34,7 @@ export async function startServer(): Promise<void> {
   // The embedded database is below the directory that this process has just locked: nobody else can be at work in it.
   const taken = ports.database.kind === "pglite" ? await takenOver(ports) : null;
   await startWorld(ports);
+  ports.log.info({ milliseconds: Math.round(process.uptime() * 1_000) }, "server-started");
   const tick = async () => {
     try {
       await reconcile({ resumingSince });

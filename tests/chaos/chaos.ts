@@ -40,7 +40,7 @@ export interface ChaosReport extends Pick<Audit, "resubmits" | "faults"> {
 }
 
 /**
- * Kills the built product with SIGKILL, again and again, at moments that are aimed at and moments that are not, starts it at once, and
+ * Kills the built product with SIGKILL, again and again, at moments that are aimed at and moments that are not, starts it again, and
  * tells what became of the runs. Every choice comes from the seed; what the machine's speed adds does not.
  */
 export async function runChaos(options: {
@@ -60,10 +60,11 @@ export async function runChaos(options: {
       if (!OPENING.includes(scene)) await untilCalm(cast);
       await scene.act(play);
       const { killedAt, database } = await stage.kill();
-      await stage.restart();
-      const { startedAt } = stage;
+      // First, because it takes a second of a processor, which a server that starts needs for itself.
       const ledger = await readLedger(database);
       await removeFolder(database);
+      await stage.restart();
+      const { startedAt } = stage;
       kills.push({ scene: scene.name, killedAt, startedAt, ledger });
       const states = statesOf(ledger);
       const seen = [...states.runs, ...states.jobs].join(", ");
