@@ -19,8 +19,10 @@ CREATE TABLE "tombstones" (
 --> statement-breakpoint
 ALTER TABLE "tombstones" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "videos" ADD COLUMN "collected_at" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "videos" ADD COLUMN "swept_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "tombstones" ADD CONSTRAINT "tombstones_video_id_videos_id_fk" FOREIGN KEY ("video_id") REFERENCES "public"."videos"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "videos" ADD CONSTRAINT "videos_collected" CHECK ("videos"."collected_at" is null or "videos"."deleted_at" is not null);--> statement-breakpoint
+ALTER TABLE "videos" ADD CONSTRAINT "videos_swept" CHECK ("videos"."swept_at" is null or "videos"."collected_at" is not null);--> statement-breakpoint
 CREATE POLICY "duties_system" ON "duties" AS PERMISSIVE FOR ALL TO "reelgraph_system" USING (true) WITH CHECK (true);--> statement-breakpoint
 CREATE POLICY "tombstones_own_tenant" ON "tombstones" AS PERMISSIVE FOR ALL TO "reelgraph_app" USING (workspace_id = current_setting('reelgraph.workspace_id', true)) WITH CHECK (workspace_id = current_setting('reelgraph.workspace_id', true));--> statement-breakpoint
 CREATE POLICY "tombstones_system" ON "tombstones" AS PERMISSIVE FOR ALL TO "reelgraph_system" USING (true) WITH CHECK (true);--> statement-breakpoint

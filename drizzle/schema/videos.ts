@@ -45,8 +45,10 @@ export const videos = pgTable(
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
     deletedAt: moment("deleted_at"),
-    /** Its objects are gone: it cannot be brought back any more. */
+    /** Its objects are being deleted: it cannot be brought back any more. */
     collectedAt: moment("collected_at"),
+    /** None of them is left, and none comes any more. */
+    sweptAt: moment("swept_at"),
   },
   (table) => [
     check(
@@ -66,6 +68,7 @@ export const videos = pgTable(
       .on(table.workspaceId, table.updatedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
       .where(sql`num_dirty_artifacts > 0 and deleted_at is null`),
     check("videos_collected", sql`${table.collectedAt} is null or ${table.deletedAt} is not null`),
+    check("videos_swept", sql`${table.sweptAt} is null or ${table.collectedAt} is not null`),
     ...tenantPolicies("videos"),
   ],
 );

@@ -31,6 +31,12 @@ export function videoId(value: string): VideoId {
   return parse(ID_PREFIXES.video, value) as VideoId;
 }
 
+/** For names found somewhere, which may be anything. */
+export function isVideoId(value: string): value is VideoId {
+  const [head, suffix, ...rest] = value.split("_");
+  return head === ID_PREFIXES.video && suffix !== undefined && rest.length === 0 && SUFFIX.test(suffix);
+}
+
 export function runId(value: string): RunId {
   return parse(ID_PREFIXES.run, value) as RunId;
 }

@@ -2,18 +2,9 @@ import type { RunId, VideoId, WorkspaceId } from "../core/ids";
 import type { RunState } from "../core/run/run-state";
 import type { VideoRow } from "./database";
 
-/** What the cleaner put away of one object: bytes are those of the store. */
-export interface Tombstone {
-  /** Below the video's prefix. */
-  path: string;
-  bytes: number;
-  buriedAt: Date;
-}
-
 /** Paths that nothing is ever stored under again, because the cleaner may still be about to delete what lies there. */
 export interface TombstoneRepository {
   paths(videoId: VideoId): Promise<ReadonlySet<string>>;
-  of(videoId: VideoId): Promise<Tombstone[]>;
   /** What is buried already keeps its moment. */
   bury(options: {
     videoId: VideoId;
@@ -26,7 +17,10 @@ export interface TombstoneRepository {
 export interface CleanableVideo {
   video: VideoRow;
   deletedAt: Date | null;
+  /** Its objects are being deleted since then. */
   collectedAt: Date | null;
+  /** None of them is left, and none comes any more. */
+  sweptAt: Date | null;
 }
 
 /** The ledger's side of reachability. */
@@ -42,6 +36,8 @@ export interface ReferenceRepository {
   named(options: { videoId: VideoId; except: readonly RunId[] }): Promise<ReadonlySet<string>>;
   /** Takes a video that was deleted before `before` for good: from then on `restore` does not find it. False: it is not so. */
   collect(options: { videoId: VideoId; before: Date; at: Date }): Promise<boolean>;
+  /** The collected video has no objects any more, and is not looked at again. */
+  swept(options: { videoId: VideoId; at: Date }): Promise<void>;
 }
 
 export interface RunStanding {

@@ -245,7 +245,7 @@ describe("watch, export, status and verify", { timeout: 30_000 }, () => {
   it("clean says what was put away and deleted, and ends with 1 when it could not look everywhere", async () => {
     const cleaning = {
       ...{ outcome: "finished", dryRun: true, videos: 3, scanned: 1_200, quarantined: 2 },
-      ...{ quarantinedBytes: 2_500_000, deleted: 1, bytes: 900, broughtBack: 0, collected: 0 },
+      ...{ quarantinedBytes: 2_500_000, deleted: 1, bytes: 900, broughtBack: 0, collected: 0, next: null },
       left: { active: 1, behind: 0, unreadable: 0, failed: 0 },
     };
     const { url, requests } = await serving({ cleaning });

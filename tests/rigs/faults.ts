@@ -44,8 +44,8 @@ const METHODS: Record<keyof TenantRepositories, { reads: string; writes: string 
   idempotency: { reads: "", writes: "begin finish" },
   history: { reads: "takes bought builds", writes: "" },
   choices: { reads: "chosen discarded", writes: "choose forget discard" },
-  references: { reads: "lock runs named", writes: "collect" },
-  tombstones: { reads: "paths of", writes: "bury" },
+  references: { reads: "lock runs named", writes: "collect swept" },
+  tombstones: { reads: "paths", writes: "bury" },
 };
 
 const KINDS = new Map<string, "read" | "write">(

@@ -10,6 +10,8 @@ import {
 import { freePath } from "../../lib/core/naming/free-path";
 import type { Database, RunRow } from "../../lib/ports/database";
 import { objectKey } from "../../lib/ports/object-store";
+import { listAlternates } from "../../lib/services/artifacts/list-alternates";
+import { promoteAlternate } from "../../lib/services/artifacts/promote-alternate";
 import { type Context, inTenant } from "../../lib/services/context";
 import { keyIn, putDocument } from "../../lib/services/documents/documents";
 import { listAll } from "../../lib/services/documents/list-all";
@@ -208,6 +210,55 @@ describe("cleaning", () => {
     const body = new TextEncoder().encode(`{"schema": "manifest@9"}`);
     await ctx.objects.put({ key: manifest, body, mediaType: "x/y", condition: { kind: "any" } });
     expect(await clean()).toMatchObject({ quarantined: 0, left: { unreadable: 1 } });
+    await ctx.objects.delete([manifest]);
+    expect(await clean()).toMatchObject({ quarantined: 0, left: { unreadable: 1 } });
+  });
+
+  it("decides nothing by a listing that is older than the newest run", async () => {
+    const failed = await aFailedRun();
+    const edit = (patch: Record<string, unknown>) =>
+      editInputs({ ctx, input: { id: failed.videoId, patch, seen: null } });
+    await edit({ InquiryPrompt: "How rivers work" });
+    await driveRun(process, (await nextRun(failed.videoId)).id);
+    later(31 * DAY);
+    const input = { id: failed.videoId, name: "VideoTitle", n: 1 };
+    await promoteAlternate({ ctx, input });
+    // A run that begins and ends behind the listing: what was chosen is then named by its manifest alone.
+    const { list } = ctx.objects;
+    let isFirst = true;
+    const slow = async (options: Parameters<typeof list>[0]) => {
+      const page = await list(options);
+      if (isFirst) {
+        isFirst = false;
+        await driveRun(process, (await nextRun(failed.videoId)).id);
+      }
+      return page;
+    };
+    const cleaner: Context = { ...ctx, objects: { ...ctx.objects, list: slow } };
+    const report = await cleanWorkspace({ ctx: cleaner, policy, input: { dryRun: false } });
+    expect(report).toMatchObject({ quarantined: 0, left: { active: 1 } });
+    await clean();
+    expect(await isWhole(failed)).toEqual([]);
+  });
+
+  it("offers no alternate of which a part is gone", async () => {
+    const run = await aVideo();
+    const titles = async () =>
+      (await listAlternates({ ctx, input: { id: run.videoId, name: "VideoTitle" } })).data;
+    const patch = { InquiryPrompt: "How rivers work" };
+    await editInputs({ ctx, input: { id: run.videoId, patch, seen: null } });
+    await driveRun(process, (await nextRun(run.videoId)).id);
+    const bought = await inTenant(ctx, ({ history }) =>
+      history.bought({ videoId: run.videoId, jobIds: ["ScriptGen"] }),
+    );
+    const shown = await titles();
+    expect(shown.length).toBeGreaterThan(0);
+    const older = bought[(shown[0]?.n ?? 0) - 1]?.outcome?.outputs ?? [];
+    const summary = older.find(({ id }) => id === "VideoSummary")?.key ?? "";
+    const objects = [{ path: summary, bytes: 1 }];
+    const at = ctx.clock.now();
+    await inTenant(ctx, ({ tombstones }) => tombstones.bury({ videoId: run.videoId, objects, at }));
+    expect((await titles()).map(({ n }) => n)).not.toContain(shown[0]?.n);
   });
 
   it("keeps the films that exports have made, their chunks too, and no others", async () => {
@@ -294,10 +345,44 @@ describe("a deleted video", () => {
     await expect(getVideo({ ctx, input })).rejects.toMatchObject({ code: "not-found" });
     // What a process puts there that slept all the while.
     await plant(run, "assets/music.000000000000.mp3");
-    expect(await clean()).toMatchObject({ collected: 0, deleted: 1 });
+    expect(await clean()).toMatchObject({ collected: 1, deleted: 1 });
     later(3 * DAY);
+    expect(await clean()).toMatchObject({ collected: 0, deleted: 0, videos: 2 });
     expect(await clean()).toMatchObject({ collected: 0, deleted: 0, videos: 1 });
     expect(await isWhole(other)).toEqual([]);
+  });
+
+  it("is gone for good, too, when the first try broke off and the next one came days later", async () => {
+    const run = await aVideo();
+    await deleteVideo({ ctx, input: { id: run.videoId } });
+    later(8 * DAY);
+    const refusing = { ...ctx.objects, delete: () => Promise.reject(new Error("Not now.")) };
+    const broken: Context = { ...ctx, objects: refusing };
+    expect(await cleanWorkspace({ ctx: broken, policy, input: { dryRun: false } })).toMatchObject({
+      deleted: 0,
+      left: { failed: 1 },
+    });
+    later(5 * DAY);
+    expect(await clean()).toMatchObject({ collected: 1 });
+    expect(await keys(`${videoPrefix(run.videoId)}/`)).toEqual([]);
+  });
+});
+
+describe("what cannot be deleted", () => {
+  it("stops nothing else", async () => {
+    const [one, two] = [await aVideo(), await aVideo()];
+    for (const run of [one, two]) await plant(run, "assets/music.000000000000.mp3");
+    later(2 * DAY);
+    await clean();
+    later(8 * DAY);
+    const refusing: typeof ctx.objects.delete = (objects) =>
+      objects.some((key) => key.includes(one.videoId))
+        ? Promise.reject(new Error("It is held."))
+        : ctx.objects.delete(objects);
+    const held: Context = { ...ctx, objects: { ...ctx.objects, delete: refusing } };
+    const report = await cleanWorkspace({ ctx: held, policy, input: { dryRun: false } });
+    expect(report).toMatchObject({ outcome: "finished", deleted: 1, left: { failed: 1 } });
+    expect((await keys("trash/")).map((key) => key.includes(one.videoId))).toEqual([true]);
   });
 });
 
@@ -385,7 +470,25 @@ describe("the round over all workspaces", () => {
       ["finished", 4],
     ]);
     expect(await lastCleaned(ctx)).toEqual(ctx.clock.now());
-    expect(await round()).toMatchObject({ outcome: "finished", videos: 4, quarantined: 0 });
+    await plant(run, "assets/music.111111111111.mp3");
+    later(2 * DAY);
+    const budgetMs = 0;
+    const own = { ctx, policy, budgetMs };
+    const first = await cleanWorkspace({ ...own, input: { dryRun: true } });
+    expect(first).toMatchObject({ outcome: "unfinished", videos: 1 });
+    let next = first.next;
+    let calls = 1;
+    for (; next !== null; calls++) {
+      const part: Awaited<ReturnType<typeof cleanWorkspace>> = await cleanWorkspace({
+        ...own,
+        input: { dryRun: true, after: next },
+      });
+      // Another workspace's orphan is none of ours.
+      expect(part.quarantined).toBe(0);
+      next = part.next;
+    }
+    expect(calls).toBe(4);
+    expect(await round()).toMatchObject({ outcome: "finished", videos: 4, quarantined: 1 });
   });
 
   it("is done by one at a time, and taken over from one that died", async () => {
@@ -408,6 +511,8 @@ describe("the round over all workspaces", () => {
     ctx.objects.list = () => Promise.reject(new Error("The store is down."));
     await expect(round()).rejects.toThrow("The store is down.");
     ctx.objects.list = list;
+    // Not with the same ones again, which may be what is broken.
+    expect(await round()).toMatchObject({ outcome: "finished", left: { failed: 5 }, quarantined: 0 });
     expect(await round()).toMatchObject({ outcome: "finished", quarantined: 1 });
     expect(await isWhole(run)).toEqual([]);
   });

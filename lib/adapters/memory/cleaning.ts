@@ -16,11 +16,6 @@ export function createTombstoneRepository(session: Session): TombstoneRepository
     async paths(videoId) {
       return new Set(of(videoId).map(({ path }) => path));
     },
-    async of(videoId) {
-      return of(videoId)
-        .map(({ path, bytes, buriedAt }) => ({ path, bytes, buriedAt }))
-        .sort((one, other) => (one.path < other.path ? -1 : 1));
-    },
     async bury({ videoId, objects, at }) {
       for (const { path, bytes } of objects) {
         tables.tombstones.insertNew({ videoId, path, workspaceId, bytes, buriedAt: at });
@@ -77,6 +72,10 @@ export function createReferenceRepository(session: Session): ReferenceRepository
       videos.update(row, { collectedAt: row.collectedAt ?? at });
       return true;
     },
+    async swept({ videoId, at }) {
+      const row = own(videoId);
+      if (row?.collectedAt) videos.update(row, { sweptAt: at });
+    },
   };
 }
 
@@ -102,5 +101,8 @@ export function systemVideosOf(tables: Tables): SystemVideoRepository {
 }
 
 function toCleanable(row: StoredVideo): CleanableVideo {
-  return { video: toVideoRow(row), deletedAt: row.deletedAt, collectedAt: row.collectedAt };
+  return {
+    video: toVideoRow(row),
+    ...{ deletedAt: row.deletedAt, collectedAt: row.collectedAt, sweptAt: row.sweptAt },
+  };
 }

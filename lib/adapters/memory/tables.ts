@@ -2,7 +2,7 @@ import type { WorkspaceId } from "../../core/ids";
 import type { MicroUsd } from "../../core/money/micro-usd";
 import { JOB_STATES } from "../../core/run/job-state";
 import { isRunEnded } from "../../core/run/run-state";
-import type { Duty, Tombstone } from "../../ports/cleaning";
+import type { Duty } from "../../ports/cleaning";
 import type {
   EventRow,
   JobRow,
@@ -28,6 +28,7 @@ export type StoredVideo = VideoRow & {
   lastEventSeq: number;
   deletedAt: Date | null;
   collectedAt: Date | null;
+  sweptAt: Date | null;
 };
 type StoredEvent = EventRow & { workspaceId: WorkspaceId };
 
@@ -80,7 +81,13 @@ interface DiscardedRow {
   discardedAt: Date;
 }
 
-type TombstoneRow = Tombstone & { videoId: string; workspaceId: WorkspaceId };
+interface TombstoneRow {
+  videoId: string;
+  path: string;
+  workspaceId: WorkspaceId;
+  bytes: number;
+  buriedAt: Date;
+}
 
 interface DutyRow extends Duty {
   name: string;
@@ -138,13 +145,15 @@ export function createTables() {
       updatedAt: "moment",
       deletedAt: "moment",
       collectedAt: "moment",
+      sweptAt: "moment",
       lastEventSeq: "integer",
     },
     keyOf: ({ id }) => id,
     indexes: { workspace: { keyOf: ({ workspaceId }) => workspaceId } },
-    check: ({ workspaceId, headRevision, epoch, inputRevision, deletedAt, collectedAt }) => {
+    check: ({ workspaceId, headRevision, epoch, inputRevision, ...video }) => {
       mustHave(workspaces, workspaceId, "workspace");
-      must(collectedAt === null || deletedAt !== null, "videos_collected");
+      must(video.collectedAt === null || video.deletedAt !== null, "videos_collected");
+      must(video.sweptAt === null || video.collectedAt !== null, "videos_swept");
       must(headRevision >= 0 && epoch >= 0 && inputRevision >= 1, "videos_revision");
     },
   });

@@ -4,7 +4,7 @@ import { assertOwn, ownRow, type Session } from "./session";
 import type { StoredVideo } from "./tables";
 
 export function toVideoRow(stored: StoredVideo): VideoRow {
-  const { lastEventSeq: _seq, deletedAt: _deleted, collectedAt: _collected, ...row } = stored;
+  const { lastEventSeq: _seq, deletedAt: _at, collectedAt: _since, sweptAt: _end, ...row } = stored;
   return row;
 }
 
@@ -35,7 +35,7 @@ export function createVideoRepository(session: Session): VideoRepository {
     lock: find,
     async insert(row) {
       assertOwn(session, row);
-      videos.insert({ ...row, lastEventSeq: 0, deletedAt: null, collectedAt: null });
+      videos.insert({ ...row, lastEventSeq: 0, deletedAt: null, collectedAt: null, sweptAt: null });
     },
     async setInputs({ id, from, inputs, numDirtyArtifacts, at }) {
       const row = own(id);

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, lt, sql } from "drizzle-orm";
 import { runs, tombstones, videos } from "../../../drizzle/schema";
 import type { RunId, WorkspaceId } from "../../core/ids";
 import type { RunState } from "../../core/run/run-state";
@@ -18,14 +18,6 @@ export function createTombstoneRepository(session: Session, workspaceId: Workspa
     async paths(videoId) {
       const rows = await session.select({ path: tombstones.path }).from(tombstones).where(of(videoId));
       return new Set(rows.map(({ path }) => path));
-    },
-    async of(videoId) {
-      const { path, bytes, buriedAt } = tombstones;
-      return await session
-        .select({ path, bytes, buriedAt })
-        .from(tombstones)
-        .where(of(videoId))
-        .orderBy(sql`${path} collate "C"`);
     },
     async bury({ videoId, objects, at }) {
       if (objects.length === 0) return;
@@ -103,6 +95,14 @@ export function createReferenceRepository(session: Session, workspaceId: Workspa
         .returning({ id: videos.id });
       return collected.length === 1;
     },
+    async swept({ videoId, at }) {
+      await session
+        .update(videos)
+        .set({ sweptAt: at })
+        .where(
+          and(eq(videos.workspaceId, workspaceId), eq(videos.id, videoId), isNotNull(videos.collectedAt)),
+        );
+    },
   };
 }
 
@@ -130,5 +130,8 @@ export function createSystemVideoRepository(session: Session): SystemVideoReposi
 }
 
 function toCleanable(row: typeof videos.$inferSelect): CleanableVideo {
-  return { video: toVideoRow(row), deletedAt: row.deletedAt, collectedAt: row.collectedAt };
+  return {
+    video: toVideoRow(row),
+    ...{ deletedAt: row.deletedAt, collectedAt: row.collectedAt, sweptAt: row.sweptAt },
+  };
 }

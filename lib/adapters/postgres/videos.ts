@@ -6,7 +6,7 @@ import type { VideoRepository, VideoRow, VideoStatus } from "../../ports/databas
 import type { Session } from "./session";
 
 export function toVideoRow(row: typeof videos.$inferSelect): VideoRow {
-  const { lastEventSeq: _seq, deletedAt: _deleted, collectedAt: _collected, ...rest } = row;
+  const { lastEventSeq: _seq, deletedAt: _at, collectedAt: _since, sweptAt: _end, ...rest } = row;
   return {
     ...rest,
     id: row.id as VideoId,

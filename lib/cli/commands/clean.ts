@@ -19,14 +19,38 @@ const cleaningSchema = z.looseObject({
   bytes: whole,
   broughtBack: whole,
   collected: whole,
+  next: z.string().nullable(),
   left: z.looseObject({ active: whole, behind: whole, unreadable: whole, failed: whole }),
 });
+
+type Cleaned = z.output<typeof cleaningSchema>;
+
+const COUNTS = [
+  "videos",
+  "scanned",
+  "quarantined",
+  "quarantinedBytes",
+  "deleted",
+  "bytes",
+  "broughtBack",
+  "collected",
+] as const;
+
+/** A server does as much as fits into one request. */
+function added(sum: Cleaned, part: Cleaned): Cleaned {
+  const total = { ...part, left: { ...part.left } };
+  for (const name of COUNTS) total[name] += sum[name];
+  for (const reason of Object.keys(HINDRANCES) as (keyof typeof HINDRANCES)[]) {
+    total.left[reason] += sum.left[reason];
+  }
+  return total;
+}
 
 /** Why videos are left alone, in words; `active` goes by itself. */
 const HINDRANCES = {
   active: "are being made, and come next time",
   behind: "have revisions that the database knows nothing of",
-  unreadable: 'have a manifest that cannot be read: "reelgraph verify" says which',
+  unreadable: 'have a manifest that is gone or cannot be read: "reelgraph verify" says which',
   failed: "could not be looked at: the server's log says why",
 } as const;
 
@@ -37,11 +61,17 @@ export async function clean(options: {
 }): Promise<ExitCode> {
   const { context, flags } = options;
   const url = typeof flags.url === "string" ? flags.url : undefined;
-  const path = `/api/v1/clean${flags.dryRun ? "?dryRun=1" : ""}`;
   const done = await withServer({ context, url }, async (server) => {
     const api = createApiClient(server, context.signal);
-    const idempotencyKey = randomUUID();
-    return (await api.post({ path, body: {}, schema: cleaningSchema, idempotencyKey })).value;
+    const part = async (after: string | null): Promise<Cleaned> => {
+      const query = [...(flags.dryRun ? ["dryRun=1"] : []), ...(after ? [`after=${after}`] : [])].join("&");
+      const path = `/api/v1/clean${query && `?${query}`}`;
+      const idempotencyKey = randomUUID();
+      return (await api.post({ path, body: {}, schema: cleaningSchema, idempotencyKey })).value;
+    };
+    let sum = await part(null);
+    while (sum.next !== null) sum = added(sum, await part(sum.next));
+    return sum;
   });
   const exit = done.left.failed > 0 ? EXIT.failed : EXIT.ok;
   if (flags.json) {

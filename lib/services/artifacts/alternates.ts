@@ -47,10 +47,12 @@ export async function alternatesOf(options: {
   const seen = new Set<string | null>();
   const alternates: Alternate[] = [];
   for (const [at, purchase] of bought.entries()) {
-    const record = purchase.outcome?.outputs.find(({ id }) => id === artifact);
+    const outputs = purchase.outcome?.outputs ?? [];
+    const record = outputs.find(({ id }) => id === artifact);
     // The same bytes bought again are the same alternate.
     if (!record || discarded.has(purchase.id) || seen.has(record.checksum)) continue;
-    if (record.key !== null && buried.has(record.key)) continue;
+    // With it comes all of its bundle, which has to be there.
+    if (outputs.some(({ key }) => key !== null && buried.has(key))) continue;
     seen.add(record.checksum);
     const isCurrent = current?.status === "ready" && current.checksum === record.checksum;
     if (isCurrent && !isDirty) continue;

@@ -6,10 +6,14 @@ import { cleanWorkspace } from "../../../../lib/services/maintenance/clean/clean
 
 export const dynamic = "force-dynamic";
 
-const querySchema = z.object({ dryRun: z.enum(["0", "1"]).default("0") });
+/** A function lasts a minute; `next` says where the next call goes on. */
+const BUDGET_MS = 45_000;
+
+const querySchema = z.object({ dryRun: z.enum(["0", "1"]).default("0"), after: z.string().optional() });
 
 /** Cleans the videos of the workspace, and answers what was put away and what was deleted. */
 export const POST = route(async ({ ctx, query }) => {
-  const { dryRun } = checkShape(querySchema, query);
-  return json(await cleanWorkspace({ ctx, policy: getConfig().cleaning, input: { dryRun: dryRun === "1" } }));
+  const { dryRun, after } = checkShape(querySchema, query);
+  const input = { dryRun: dryRun === "1", after };
+  return json(await cleanWorkspace({ ctx, policy: getConfig().cleaning, input, budgetMs: BUDGET_MS }));
 });

@@ -13,8 +13,11 @@ const PAGE = 100;
 /** A cleaner without a sign of life for this long is taken for dead. */
 const ALIVE_MS = 2 * 60_000;
 const BEAT_EVERY_MS = 10_000;
-/** One video may be broken; so many in a row means that store or database are. */
+/** One video may be broken; so many in a row mean that store or database are. */
 const MOST_FAILURES_IN_A_ROW = 5;
+
+/** Where a round stands: behind which video, or at the trash (`null`), which comes last and is shorter each time. */
+type Place = { after?: string } | null;
 
 export interface Cleaning extends CleaningReport {
   /** `unfinished`: the next call goes on where this one had to stop; `busy`: somebody else is at it. */
@@ -24,63 +27,78 @@ export interface Cleaning extends CleaningReport {
 /**
  * One round over all workspaces (storage.md, Cleaning): orphans of every video to the trash, deleted videos whose time is over, then
  * the trash of days long gone. One process at a time does it, as far as `budgetMs` goes, and whoever is next goes on from there. That
- * only one does it is thrift: two at once would do no harm.
+ * only one does it is thrift: two at once would do no harm. A dry run counts as far as the budget goes, and leaves no trace.
  */
 export async function cleanOrphans(options: {
   ports: Ports;
   policy: CleaningPolicy;
   input: { dryRun: boolean };
-  /** How long it may take; undefined: as long as it takes. */
+  /** How long it may take, as far as single videos allow; undefined: as long as it takes. */
   budgetMs?: number;
 }): Promise<Cleaning> {
   const { ports, policy, input, budgetMs } = options;
-  if (input.dryRun) return { ...(await cleanAll({ ports, policy, dryRun: true })), outcome: "finished" };
   const { clock, database } = ports;
-  const startedAt = clock.now().getTime();
+  const isOver = stopAfter(ports, budgetMs);
+  if (input.dryRun) {
+    const report = emptyReport(true);
+    const place = await clean({ ports, policy, report, place: {}, goOn: async () => !isOver() });
+    return { ...report, outcome: place === "through" ? "finished" : "unfinished" };
+  }
   const holder = ports.ids.nonce();
   const hold = (at: Date) => ({ name: DUTY, holder, until: new Date(at.getTime() + ALIVE_MS) });
-  const at = clock.now();
-  const duty = await database.system(({ duties }) => duties.take({ ...hold(at), at }));
+  const now = clock.now();
+  const duty = await database.system(({ duties }) => duties.take({ ...hold(now), at: now }));
   if (duty === null) return { ...emptyReport(false), outcome: "busy" };
   const before = progressShape.safeParse(duty.progress).data;
   const report = { ...emptyReport(false), ...structuredClone(before?.report) };
-  let beatAt = startedAt;
+  let beatAt = now.getTime();
   let isMine = true;
-  const goOn = async (after: string): Promise<boolean> => {
-    const now = clock.now();
-    const isOver = budgetMs !== undefined && now.getTime() - startedAt >= budgetMs;
-    if (isOver || now.getTime() - beatAt >= BEAT_EVERY_MS) {
-      beatAt = now.getTime();
-      const progress = { after, report: structuredClone(report) };
-      isMine = await database.system(({ duties }) => duties.keep({ ...hold(now), progress }));
-    }
-    return isMine && !isOver;
+  const keep = async (place: Place) => {
+    const at = clock.now();
+    beatAt = at.getTime();
+    const progress = structuredClone({ place, report });
+    isMine = await database.system(({ duties }) => duties.keep({ ...hold(at), progress }));
+  };
+  const goOn = async (place: Place) => {
+    if (isOver() || clock.now().getTime() - beatAt >= BEAT_EVERY_MS) await keep(place);
+    return isMine && !isOver();
   };
   try {
-    const isThrough = await cleanVideos({ ports, policy, report, after: before?.after, goOn });
-    if (!isThrough) return { ...report, outcome: isMine ? "unfinished" : "busy" };
-    await emptyTrash({ ports, contextOf: contextsOf(ports), policy, report });
-    await database.system(({ duties }) =>
-      duties.finish({ name: DUTY, holder, at: clock.now(), report: structuredClone({ ...report }) }),
-    );
+    const start = before === undefined ? {} : before.place;
+    const place = await clean({ ports, policy, report, place: start, goOn, onStop: keep });
+    if (place !== "through") return { ...report, outcome: isMine ? "unfinished" : "busy" };
+    const end = { name: DUTY, holder, at: clock.now(), report: structuredClone({ ...report }) };
+    isMine = await database.system(({ duties }) => duties.finish(end));
     ports.log.info({ ...report }, "cleaned");
-    return { ...report, outcome: "finished" };
+    return { ...report, outcome: isMine ? "finished" : "busy" };
   } finally {
     await database.system(({ duties }) => duties.leave({ name: DUTY, holder })).catch(() => {});
   }
 }
 
-/** The same for the workspace of whoever asks, at once and to its end. */
+/**
+ * The same for the workspace of whoever asks, with no duty and no memory: `next` says where the next call goes on, null when it is
+ * through.
+ */
 export async function cleanWorkspace(options: {
   ctx: Context;
   policy: CleaningPolicy;
-  input: { dryRun: boolean };
-}): Promise<Cleaning> {
-  const { ctx, policy, input } = options;
+  input: { dryRun: boolean; after?: string | undefined };
+  budgetMs?: number;
+}): Promise<Cleaning & { next: string | null }> {
+  const { ctx, policy, input, budgetMs } = options;
   const { workspaceId } = ctx;
-  const report = await cleanAll({ ports: ctx, policy, dryRun: input.dryRun, workspaceId });
-  return { ...report, outcome: "finished" };
+  const report = emptyReport(input.dryRun);
+  const isOver = stopAfter(ctx, budgetMs);
+  const place = input.after === AT_TRASH ? null : input.after === undefined ? {} : { after: input.after };
+  const goOn = async () => !isOver();
+  const stop = await clean({ ports: ctx, policy, report, place, goOn, workspaceId });
+  if (stop === "through") return { ...report, outcome: "finished", next: null };
+  return { ...report, outcome: "unfinished", next: stop === null ? AT_TRASH : (stop.after ?? null) };
 }
+
+/** No video has this id. */
+const AT_TRASH = "trash";
 
 /** When the last round was finished; null = never. */
 export async function lastCleaned(ports: Ports): Promise<Date | null> {
@@ -88,58 +106,70 @@ export async function lastCleaned(ports: Ports): Promise<Date | null> {
 }
 
 const progressShape = z.object({
-  after: z.string(),
+  place: z.object({ after: z.string().optional() }).nullable(),
   report: z.custom<CleaningReport>((value) => typeof value === "object" && value !== null),
 });
 
-async function cleanAll(options: {
-  ports: Ports;
-  policy: CleaningPolicy;
-  dryRun: boolean;
-  workspaceId?: WorkspaceId;
-}): Promise<CleaningReport> {
-  const { ports, policy, dryRun, workspaceId } = options;
-  const report = emptyReport(dryRun);
-  const scope = workspaceId === undefined ? {} : { workspaceId };
-  await cleanVideos({ ports, policy, report, ...scope, goOn: async () => true });
-  await emptyTrash({ ports, contextOf: contextsOf(ports), policy, report, ...scope });
-  return report;
+function stopAfter({ clock }: Ports, budgetMs: number | undefined): () => boolean {
+  const startedAt = clock.now().getTime();
+  return () => budgetMs !== undefined && clock.now().getTime() - startedAt >= budgetMs;
 }
 
-/** False: it was stopped before its end. */
-async function cleanVideos(options: {
+interface Round {
   ports: Ports;
   policy: CleaningPolicy;
   report: CleaningReport;
   workspaceId?: WorkspaceId;
-  after?: string | undefined;
-  goOn(after: string): Promise<boolean>;
-}): Promise<boolean> {
-  const { ports, policy, report, workspaceId, goOn } = options;
-  const contextOf = contextsOf(ports);
+  place: Place;
+  goOn(place: Place): Promise<boolean>;
+  /** Where it stands when it gives up. */
+  onStop?(place: Place): Promise<void>;
+}
+
+/** Where it was stopped. */
+async function clean(options: Round): Promise<"through" | Place> {
+  const { ports, report, policy, workspaceId, place, goOn } = options;
+  const stop = place === null ? "through" : await cleanVideos({ ...options, after: place.after });
+  if (stop !== "through") return stop;
+  const isThrough = await emptyTrash({
+    ports,
+    policy,
+    report,
+    contextOf: async (videoId) => {
+      const found = await ports.database.system(({ videos }) => videos.find(videoId));
+      if (!found || (workspaceId !== undefined && found.video.workspaceId !== workspaceId)) return null;
+      return { ctx: contextOf(ports, found), isCollected: found.collectedAt !== null };
+    },
+    goOn: () => goOn(null),
+  });
+  return isThrough ? "through" : null;
+}
+
+async function cleanVideos(options: Round & { after: string | undefined }): Promise<"through" | Place> {
+  const { ports, policy, report, workspaceId, goOn, onStop } = options;
   const scope = workspaceId === undefined ? {} : { workspaceId };
-  let after = options.after;
+  let { after } = options;
   let failures = 0;
   for (;;) {
     const from = after === undefined ? {} : { after };
     const page = await ports.database.system(({ videos }) => videos.page({ ...scope, ...from, limit: PAGE }));
     for (const found of page) {
       const { id } = found.video;
-      const ctx = contextOf(found.video.workspaceId);
-      const error = await cleanOne({ ctx, found, policy, report }).then(
-        () => null,
-        (failure: unknown) => failure,
-      );
-      failures = error === null ? 0 : failures + 1;
-      if (error !== null) {
+      after = id;
+      try {
+        await cleanOne({ ctx: contextOf(ports, found), found, policy, report });
+        failures = 0;
+      } catch (error) {
         ports.log.error({ videoId: id, error: String(error) }, "cleaning-failed");
         report.left.failed++;
-        if (failures >= MOST_FAILURES_IN_A_ROW) throw error;
+        if (++failures < MOST_FAILURES_IN_A_ROW) continue;
+        // The next round does not begin with the same ones.
+        await onStop?.({ after }).catch(() => {});
+        throw error;
       }
-      after = id;
-      if (!(await goOn(id))) return false;
+      if (!(await goOn({ after }))) return { after };
     }
-    if (page.length < PAGE) return true;
+    if (page.length < PAGE) return "through";
   }
 }
 
@@ -154,6 +184,6 @@ async function cleanOne(options: {
   await cleanVideo({ ctx, videoId: found.video.id, policy, report });
 }
 
-function contextsOf(ports: Ports): (workspaceId: WorkspaceId) => Context {
-  return (workspaceId) => ({ ...ports, workspaceId, actor: "cleaner" });
+function contextOf(ports: Ports, { video }: CleanableVideo): Context {
+  return { ...ports, workspaceId: video.workspaceId, actor: "cleaner" };
 }

@@ -1,10 +1,11 @@
-import { videoId as asVideoId, type VideoId, type WorkspaceId } from "../../../core/ids";
+import { isVideoId, type VideoId } from "../../../core/ids";
 import { videoPrefix } from "../../../core/naming/document-path";
 import { type ObjectHead, type ObjectKey, objectKey } from "../../../ports/object-store";
 import { type Context, inTenant, type Ports } from "../../context";
 import { listAll } from "../../documents/list-all";
+import { deleteAll } from "./delete-all";
 import type { CleaningPolicy } from "./policy";
-import { documented, pathOf } from "./reachable";
+import { isHindrance, namedByManifests, namedIfUnchanged, pathOf, spentRuns, standingOf } from "./reachable";
 import type { CleaningReport } from "./report";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -12,46 +13,63 @@ const DAY_MS = 24 * 60 * 60_000;
 /** An object in `trash/{date}/…`. */
 interface Discarded {
   head: ObjectHead;
-  videoId: VideoId;
   /** Where it lay. */
   key: ObjectKey;
 }
 
 /**
  * Deletes what has been in the trash long enough, after it has been looked at once more: what something names again is brought back.
- * What belongs to a video that the database does not know, or that is at work, is left for another time.
+ * What belongs to a video that the database does not know, or that is at work, is left for another time. False: it was stopped before
+ * its end.
  */
 export async function emptyTrash(options: {
   ports: Ports;
-  contextOf(workspaceId: WorkspaceId): Context;
-  workspaceId?: WorkspaceId;
+  /** Null: not one whose trash is to be looked at. */
+  contextOf(videoId: VideoId): Promise<{ ctx: Context; isCollected: boolean } | null>;
+  policy: CleaningPolicy;
+  report: CleaningReport;
+  goOn(): Promise<boolean>;
+}): Promise<boolean> {
+  const { ports, contextOf, policy, report, goOn } = options;
+  for await (const [videoId, discarded] of dueTrash(ports, policy)) {
+    try {
+      const found = await contextOf(videoId);
+      if (found) await emptyOne({ ...found, videoId, discarded, policy, report });
+    } catch (error) {
+      ports.log.error({ videoId, error: String(error) }, "cleaning-failed");
+      report.left.failed++;
+    }
+    if (!(await goOn())) return false;
+  }
+  return true;
+}
+
+async function emptyOne(options: {
+  ctx: Context;
+  isCollected: boolean;
+  videoId: VideoId;
+  discarded: readonly Discarded[];
   policy: CleaningPolicy;
   report: CleaningReport;
 }): Promise<void> {
-  const { ports, contextOf, policy, report } = options;
-  for (const [videoId, discarded] of await dueTrash(ports, policy)) {
-    const found = await ports.database.system(({ videos }) => videos.find(videoId));
-    if (!found) continue;
-    const { workspaceId } = found.video;
-    if (options.workspaceId !== undefined && workspaceId !== options.workspaceId) continue;
-    const ctx = contextOf(workspaceId);
-    const needed = found.collectedAt === null ? await neededPaths({ ctx, videoId, policy }) : new Set();
-    if (needed === null) continue;
-    for (const { head, key } of discarded) {
-      const isNeeded = needed.has(pathOf(videoId, key));
-      if (isNeeded) report.broughtBack++;
-      else {
-        report.deleted++;
-        report.bytes += head.bytes;
-      }
-      if (report.dryRun) continue;
-      if (isNeeded) {
-        ctx.log.error({ videoId, key }, "cleaner-brought-back");
-        await ctx.objects.copy({ from: head.key, to: key });
-      }
-      await ctx.objects.delete([head.key]);
+  const { ctx, isCollected, videoId, discarded, policy, report } = options;
+  const needed = isCollected ? new Set<string>() : await neededPaths({ ctx, videoId, policy });
+  if (needed === null) return;
+  const isNeeded = ({ key }: Discarded) => needed.has(pathOf(videoId, key));
+  const [back, gone] = [discarded.filter(isNeeded), discarded.filter((object) => !isNeeded(object))];
+  if (!report.dryRun) {
+    for (const { head, key } of back) {
+      ctx.log.error({ videoId, key }, "cleaner-brought-back");
+      await ctx.objects.copy({ from: head.key, to: key });
     }
+    await deleteAll(
+      ctx.objects,
+      discarded.map(({ head }) => head),
+    );
   }
+  report.broughtBack += back.length;
+  report.deleted += gone.length;
+  report.bytes += gone.reduce((total, { head }) => total + head.bytes, 0);
 }
 
 /** Null: it cannot be told at the moment. */
@@ -61,30 +79,41 @@ async function neededPaths(options: {
   policy: CleaningPolicy;
 }): Promise<ReadonlySet<string> | null> {
   const { ctx, videoId, policy } = options;
+  const standing = await standingOf(ctx, videoId);
+  if (isHindrance(standing)) return null;
   const heads = await listAll(ctx.objects, `${videoPrefix(videoId)}/`);
-  const found = await documented({ ctx, videoId, heads, policy });
-  if (typeof found === "string") return null;
-  const named = await inTenant(ctx, ({ references }) => references.named({ videoId, except: found.spent }));
-  return new Set([...found.paths, ...named]);
+  const paths = heads.map(({ key }) => pathOf(videoId, key));
+  const spent = spentRuns({ standing, paths, policy, at: ctx.clock.now() });
+  const documented = isHindrance(spent) ? spent : await namedByManifests({ ctx, videoId, paths });
+  if (isHindrance(spent) || isHindrance(documented)) return null;
+  const common = { videoId, before: standing, spent: spent.runs };
+  const named = await inTenant(ctx, (repositories) => namedIfUnchanged({ ...common, repositories }));
+  return named && new Set([...documented, ...named]);
 }
 
-/** By video, oldest first. The dates sort as text, so that the listing ends at the first day that is too young. */
-async function dueTrash(ports: Ports, policy: CleaningPolicy): Promise<Map<VideoId, Discarded[]>> {
+/** Page by page, oldest first, each with what it holds of one video. The dates sort as text: it ends at the first day too young. */
+async function* dueTrash(
+  { objects, clock }: Ports,
+  policy: CleaningPolicy,
+): AsyncGenerator<[VideoId, Discarded[]]> {
   // A day's trash may have come in at its end.
-  const upTo = new Date(ports.clock.now().getTime() - policy.trashMs - DAY_MS).toISOString().slice(0, 10);
-  const due = new Map<VideoId, Discarded[]>();
+  const upTo = new Date(clock.now().getTime() - policy.trashMs - DAY_MS).toISOString().slice(0, 10);
   let cursor: string | null = null;
   do {
-    const page = await ports.objects.list({ prefix: "trash/", ...(cursor === null ? {} : { cursor }) });
+    const page = await objects.list({ prefix: "trash/", ...(cursor === null ? {} : { cursor }) });
     cursor = page.cursor;
+    const due = new Map<VideoId, Discarded[]>();
     for (const head of page.heads) {
       const parts = /^trash\/(\d{4}-\d\d-\d\d)\/(videos\/([^/]+)\/.+)$/.exec(head.key);
       if (!parts) continue;
       const [, date = "", key = "", owner = ""] = parts;
-      if (date > upTo) return due;
-      const id = asVideoId(owner);
-      due.set(id, [...(due.get(id) ?? []), { head, videoId: id, key: objectKey(key) }]);
+      if (date > upTo) cursor = null;
+      if (date > upTo || !isVideoId(owner)) continue;
+      const known = due.get(owner);
+      const discarded = { head, key: objectKey(key) };
+      if (known) known.push(discarded);
+      else due.set(owner, [discarded]);
     }
+    yield* due;
   } while (cursor !== null);
-  return due;
 }
