@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import os from "node:os";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { ReelgraphError } from "../../core/errors";
 import { checksumOf } from "../../core/fingerprint/checksum";
@@ -22,6 +21,7 @@ import { requireRun, requireVideo } from "../runs/require-run";
 import { traceRun } from "../runs/trace-run";
 import { loadHead } from "../videos/load-head";
 import { writeMetadata } from "../videos/write-metadata";
+import { withScratchFolder } from "./scratch-folder";
 
 const POSTER_WIDTH = 960;
 const PROGRESS_EVERY_MS = 1_000;
@@ -124,12 +124,7 @@ async function renderInFolder(options: {
   video: VideoRow;
   watch: Watch;
 }): Promise<void> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "reelgraph-export-"));
-  try {
-    await renderInto({ ...options, folder });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await withScratchFolder((folder) => renderInto({ ...options, folder }));
 }
 
 async function renderInto(options: {
