@@ -131,6 +131,16 @@ export async function createProgram(options: {
       await finish(verify({ context, videoId, flags }));
     });
 
+  withServer(program.command("reindex"))
+    .description(
+      "make the database's rows of videos anew from their objects (exit code 3 if one is not whole)",
+    )
+    .argument("[video]", "video id")
+    .action(async (videoId: string | undefined, flags: Flags) => {
+      const { reindex } = await import("./commands/reindex");
+      await finish(reindex({ context, videoId, flags }));
+    });
+
   withServer(program.command("clean"))
     .description("put away what nothing names any more, and delete what has been in the trash long enough")
     .option("--dry-run", "say what would be done, and do nothing")

@@ -165,10 +165,11 @@ export interface VideoRepository {
   find(id: VideoId): Promise<VideoRow | null>;
   /** `find`, and nobody else writes the row until the transaction ends: inputs and head stay what they are. */
   lock(id: VideoId): Promise<VideoRow | null>;
-  /** An edit: compare-and-set on the input revision, which it raises by one; false = somebody else edited. */
+  /** An edit: compare-and-set on the input revision, which becomes `to`, or one more; false = somebody else edited. */
   setInputs(options: {
     id: VideoId;
     from: number;
+    to?: number;
     inputs: Record<string, unknown>;
     numDirtyArtifacts: number;
     at: Date;

@@ -242,6 +242,24 @@ describe("watch, export, status and verify", { timeout: 30_000 }, () => {
     expect(requests).toEqual(["POST /api/v1/verify"]);
   });
 
+  it("reindex says what was made anew, and ends with 3 when a revision is not whole", async () => {
+    const faults = [{ revision: 2, detail: "A title is gone." }];
+    const results = [{ videoId: VIDEO_ID, outcome: "rebuilt", headRevision: 1, faults }];
+    const reindexed = { ok: false, videos: 4, rebuilt: 1, results };
+    const { url, requests } = await serving({ reindexed });
+    const { code, stdout } = await runCli(["reindex", VIDEO_ID, "--url", url], { cwd });
+    expect(code).toBe(3);
+    expect(stdout).toContain("4 videos looked at, 1 rebuilt");
+    expect(stdout).toContain("revision 2: A title is gone.");
+    expect(requests).toEqual([`POST /api/v1/reindex?videoId=${VIDEO_ID}`]);
+    await api?.close();
+    const whole = { ok: true, videos: 4, rebuilt: 0, results: [] };
+    const other = await serving({ reindexed: whole });
+    const again = await runCli(["reindex", "--url", other.url, "--json"], { cwd });
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.stdout)).toEqual(whole);
+  });
+
   it("clean says what was put away and deleted, and ends with 1 when it could not look everywhere", async () => {
     const cleaning = {
       ...{ outcome: "finished", dryRun: true, videos: 3, scanned: 1_200, quarantined: 2 },

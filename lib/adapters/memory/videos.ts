@@ -37,10 +37,10 @@ export function createVideoRepository(session: Session): VideoRepository {
       assertOwn(session, row);
       videos.insert({ ...row, lastEventSeq: 0, deletedAt: null, collectedAt: null, sweptAt: null });
     },
-    async setInputs({ id, from, inputs, numDirtyArtifacts, at }) {
+    async setInputs({ id, from, to = from + 1, inputs, numDirtyArtifacts, at }) {
       const row = own(id);
       if (row?.inputRevision !== from) return false;
-      videos.update(row, { inputs, inputRevision: from + 1, numDirtyArtifacts, updatedAt: at });
+      videos.update(row, { inputs, inputRevision: to, numDirtyArtifacts, updatedAt: at });
       return true;
     },
     async setDirty({ id, numDirtyArtifacts, at }) {

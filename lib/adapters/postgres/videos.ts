@@ -45,10 +45,10 @@ export function createVideoRepository(session: Session, workspaceId: WorkspaceId
         .for("update");
       return rows[0] ? toVideoRow(rows[0]) : null;
     },
-    async setInputs({ id, from, inputs, numDirtyArtifacts, at }) {
+    async setInputs({ id, from, to = from + 1, inputs, numDirtyArtifacts, at }) {
       const edited = await session
         .update(videos)
-        .set({ inputs, inputRevision: from + 1, numDirtyArtifacts, updatedAt: at })
+        .set({ inputs, inputRevision: to, numDirtyArtifacts, updatedAt: at })
         .where(and(own, eq(videos.id, id), eq(videos.inputRevision, from)))
         .returning({ id: videos.id });
       return edited.length === 1;

@@ -31,6 +31,7 @@ export interface ApiFixtureOptions {
   isMp4Damaged?: boolean;
   verification?: unknown;
   cleaning?: unknown;
+  reindexed?: unknown;
   tree?: readonly { path: string; content: string }[];
 }
 
@@ -250,6 +251,7 @@ export async function startApiFixture(options: ApiFixtureOptions = {}): Promise<
     if (path === `/runs/${RUN_ID}`) return json(response, run());
     if (path === `/runs/${EXPORT_ID}`) return json(response, exportRun());
     if (path === "/verify") return json(response, options.verification ?? { ok: true, problems: [] });
+    if (path === "/reindex" && options.reindexed) return json(response, options.reindexed);
     if (path === "/clean" && options.cleaning) return json(response, options.cleaning);
     return json(
       response,
