@@ -1,5 +1,7 @@
-import { mkdir, open, readdir, realpath, rmdir, unlink } from "node:fs/promises";
+import { closeSync, fsync, openSync, realpathSync } from "node:fs";
+import { mkdir, readdir, realpath, rmdir, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { ReelgraphError } from "../../core/errors";
 import { holderState } from "./holder";
 import { holderOfTemp } from "./names";
@@ -36,7 +38,7 @@ export function openFolders(rootPath: string): Folders {
   async function lookFor(names: readonly string[]): Promise<string | null> {
     if (knownRoot !== null && names.length > 0) {
       const expected = join(knownRoot, ...names);
-      if ((await realpath(expected).catch(() => null)) === expected) return expected;
+      if (isItself(expected)) return expected;
     }
     try {
       // The root itself may be a link, its owner chose it; everything below must be what its name says.
@@ -133,13 +135,24 @@ function begin(folder: string): Promise<void> {
 }
 
 async function sync(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
+  const descriptor = openSync(folder, "r");
   try {
-    await handle.sync();
+    await forceToDisk(descriptor);
   } catch (error) {
     // Some file systems have no fsync of folders; they promise nothing, and there is nothing to do about it.
     if (!hasCode(error, "EINVAL", "EPERM", "EISDIR", "ENOTSUP")) throw error;
   } finally {
-    await handle.close();
+    closeSync(descriptor);
+  }
+}
+
+const forceToDisk = promisify(fsync);
+
+/** Every put asks it, and it is answered from memory: sending it to a thread would take longer. */
+function isItself(folder: string): boolean {
+  try {
+    return realpathSync.native(folder) === folder;
+  } catch {
+    return false;
   }
 }

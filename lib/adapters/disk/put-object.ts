@@ -1,4 +1,5 @@
-import { link, lstat, rename, rm, unlink } from "node:fs/promises";
+import { linkSync, rmSync } from "node:fs";
+import { link, lstat, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ReelgraphError } from "../../core/errors";
 import type { Checksum } from "../../core/fingerprint/types";
@@ -8,7 +9,7 @@ import { needsRecord, writeRecord } from "./file-records";
 import { ATTEMPTS, changesTooFast, etagOf, findObject } from "./find-object";
 import { syncFolder } from "./folders";
 import { guarded, hasCode, nullIfAbsent } from "./store-error";
-import { createTempFile, fillTempFile, type TempFile } from "./temp-file";
+import { createTempFile, fillTempFile, type TempFile, writeSmallTempFile } from "./temp-file";
 
 /**
  * Temp file → forced to the disk → given its name under the key's lock → folder forced to the disk. A crash at any point
@@ -21,7 +22,7 @@ export async function putObject(disk: Disk, options: PutOptions): Promise<PutRes
 
   if (body instanceof Uint8Array && condition.kind === "create") {
     if (!needsRecord({ key, mediaType, bytes: body.length })) {
-      return guarded(doing, () => createSmall({ disk, key, body, expected, doing }));
+      return guarded(doing, () => createSmall({ disk, key, body, expected }));
     }
   }
   // Bytes in memory are written under the lock: of many writers who race, only the winner writes at all.
@@ -46,12 +47,30 @@ async function stage(options: {
   doing: string;
 }): Promise<TempFile> {
   const { disk, key, body, expected, doing } = options;
-  const file = await guarded(doing, () => openTempFile(disk, key));
+  const file = await guarded(doing, () => inFolderOf(disk, key, createTempFile));
   const temp = await fillTempFile({ ...file, body, doing });
   if (expected === undefined || expected === temp.checksum) return temp;
   await rm(temp.path, { force: true });
-  const message = `The bytes for ${key} are ${temp.checksum}, not ${expected}.`;
-  throw new ReelgraphError({ code: "integrity", message });
+  throw mismatch(key, temp.checksum, expected);
+}
+
+/** `stage` for a few kilobytes that are in memory. */
+async function stageSmall(options: {
+  disk: Disk;
+  key: ObjectKey;
+  body: Uint8Array;
+  expected: Checksum | undefined;
+}): Promise<TempFile> {
+  const { disk, key, body, expected } = options;
+  const temp = await inFolderOf(disk, key, (folder) => writeSmallTempFile(folder, body));
+  if (expected === undefined || expected === temp.checksum) return temp;
+  rmSync(temp.path, { force: true });
+  throw mismatch(key, temp.checksum, expected);
+}
+
+function mismatch(key: ObjectKey, found: Checksum, expected: Checksum): ReelgraphError {
+  const message = `The bytes for ${key} are ${found}, not ${expected}.`;
+  return new ReelgraphError({ code: "integrity", message });
 }
 
 /**
@@ -63,16 +82,15 @@ async function createSmall(options: {
   key: ObjectKey;
   body: Uint8Array;
   expected: Checksum | undefined;
-  doing: string;
 }): Promise<PutResult> {
   const { disk, key } = options;
   const { fileName } = placeOf(key);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { path: tempPath, checksum, identity } = await stage(options);
+    const { path: tempPath, checksum, identity } = await stageSmall(options);
     const folder = dirname(tempPath);
     const path = join(folder, fileName);
     try {
-      await link(tempPath, path);
+      linkSync(tempPath, path);
     } catch (error) {
       const isFolder = (await lstat(path).catch(nullIfAbsent))?.isDirectory();
       // It was there before, somebody was faster, or the folder went away meanwhile.
@@ -82,7 +100,7 @@ async function createSmall(options: {
       await syncFolder(folder);
       return { outcome: "exists", head: standing.head };
     } finally {
-      await unlink(tempPath).catch(nullIfAbsent);
+      rmSync(tempPath, { force: true });
     }
     await syncFolder(folder);
     return { outcome: "stored", etag: etagOf(checksum), bytes: identity.bytes, checksum };
@@ -91,12 +109,12 @@ async function createSmall(options: {
 }
 
 /** A delete may remove the folder while it is still empty: then once more. */
-async function openTempFile(disk: Disk, key: ObjectKey) {
+async function inFolderOf<T>(disk: Disk, key: ObjectKey, work: (folder: string) => Promise<T>): Promise<T> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
       const folder = await disk.folders.ensure(placeOf(key).names);
       await disk.sweepOnce(folder);
-      return await createTempFile(folder);
+      return await work(folder);
     } catch (error) {
       if (!hasCode(error, "ENOENT")) throw error;
     }
