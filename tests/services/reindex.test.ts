@@ -14,6 +14,7 @@ import { reindex } from "../../lib/services/maintenance/reindex/reindex";
 import { verifyVideos } from "../../lib/services/maintenance/verify-videos";
 import { createRun as createNextRun } from "../../lib/services/runs/create-run";
 import { executeBatch } from "../../lib/services/runs/execute-batch";
+import { getRun } from "../../lib/services/runs/get-run";
 import { planRun } from "../../lib/services/runs/plan-run";
 import { editInputs } from "../../lib/services/videos/edit-inputs";
 import { getVideo } from "../../lib/services/videos/get-video";
@@ -125,6 +126,9 @@ describe("with the database lost", () => {
     const video = await inTenant(ctx, ({ videos }) => videos.find(id));
     expect(video?.mp4Key).toMatch(/^assets\/exports\/video\.a+\.mp4$/);
     expect(video?.thumbnailKey).toMatch(/^assets\/exports\/poster\.b+\.png$/);
+    const film = await getRun({ ctx, input: { id: "run_01h455vb4pex5vsknk084sn02q" } });
+    expect(film.status).toBe("succeeded");
+    expect(film.result?.durationSeconds).toBeCloseTo(before.durationSeconds ?? 0, 6);
   });
 
   it("buys nothing that was bought before: an edit that is taken back costs nothing", async () => {

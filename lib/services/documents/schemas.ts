@@ -61,6 +61,8 @@ export const exportManifestShape = z.object({
   runId: z.string(),
   revision: z.number().int(),
   format: z.string(),
+  /** Absent in those of the first versions. */
+  durationSeconds: z.number().optional(),
   mp4: keptFile,
   poster: keptFile,
   chunks: z.array(z.string()),

@@ -250,6 +250,7 @@ async function storeFilm(options: {
       runId: run.id,
       revision: run.revision,
       format: "mp4",
+      durationSeconds: film.durationSeconds,
       mp4: { key: mp4, bytes: bytes.length, sha256: digest },
       poster: { key: thumbnail, bytes: poster.length, sha256: posterDigest },
       chunks,

@@ -71,7 +71,7 @@ export async function reindexVideo(options: { ctx: Context; videoId: VideoId }):
       const run = emptyRun({ ctx, videoId, revision, like: { inputs, inputRevision, seed } });
       return { run, jobs: [], purchases: [] };
     });
-  const films = await filmsOf({ ctx, video, paths });
+  const films = await filmsOf({ ctx, video, paths, records });
   const missing = [...rows, ...lost].filter(({ run }) => !counted.has(run.revision));
   // Before the transaction, which waits for no object store.
   await loadHead({ ctx, video });
@@ -176,8 +176,9 @@ async function filmsOf(options: {
   ctx: Context;
   video: VideoRow;
   paths: readonly string[];
+  records: readonly RevisionRecord[];
 }): Promise<Film[]> {
-  const { ctx, video, paths } = options;
+  const { ctx, video, paths, records } = options;
   const there = new Set(paths);
   const films: Film[] = [];
   for (const path of paths.filter(isExportManifest)) {
@@ -192,6 +193,10 @@ async function filmsOf(options: {
     const head = await ctx.objects.head(keyIn(video.id, path));
     const at = head?.modifiedAt ?? ctx.clock.now();
     const { mp4, poster, revision } = manifest;
+    // A film is as long as its timeline, to one frame.
+    const tags = records.find((record) => record.revision === revision)?.tags;
+    const timeline = tags?.find(({ id }) => id === "Timeline");
+    const durationSeconds = manifest.durationSeconds ?? timeline?.facts?.durationSeconds ?? 0;
     const run: RunRow = {
       ...newRun({
         ...{ ctx, video, type: "export", revision, plan: null, maxCostMicros: null, at },
@@ -199,7 +204,10 @@ async function filmsOf(options: {
       }),
       id: asRunId(manifest.runId) as RunId,
       status: "succeeded",
-      result: { mp4: mp4.key, bytes: mp4.bytes, sha256: mp4.sha256, thumbnail: poster.key },
+      result: {
+        ...{ mp4: mp4.key, bytes: mp4.bytes, sha256: mp4.sha256, thumbnail: poster.key },
+        durationSeconds,
+      },
       startedAt: at,
       finishedAt: at,
     };
