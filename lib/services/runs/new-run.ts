@@ -11,7 +11,7 @@ export function monthOf(at: Date): string {
 /** The row of a run that has not started. Its inputs are frozen here: later edits of the video never reach it. */
 export function newRun(options: {
   ctx: Context;
-  video: VideoRow;
+  video: Pick<VideoRow, "id" | "inputs" | "inputRevision" | "seed">;
   type: RunRow["type"];
   options: RunRow["options"];
   revision: number;

@@ -1,12 +1,12 @@
 import type { Checksum, Fingerprint, FingerprintFields } from "../../../core/fingerprint/types";
-import { runId as asRunId, type RunId, type VideoId } from "../../../core/ids";
+import { runId as asRunId, type VideoId } from "../../../core/ids";
 import { type MicroUsd, microUsd, ZERO_MICROS } from "../../../core/money/micro-usd";
 import type { ArtifactRecord, JobSpec } from "../../../core/plan/types";
 import { claimKey } from "../../../core/run/claim-key";
 import type { JobFailure } from "../../../core/run/failure";
 import type { JobRow, PurchaseRow, RunRow } from "../../../ports/database";
 import type { Context } from "../../context";
-import { monthOf } from "../../runs/new-run";
+import { newRun } from "../../runs/new-run";
 import { callsOf } from "../../runs/slice/provider-calls";
 import type { Outcome, RevisionRecord } from "./read-revision";
 
@@ -34,33 +34,14 @@ export function rowsOfRevision(options: { ctx: Context; videoId: VideoId; record
   const isCommitted = tags !== null || fault !== null;
   const status = statusOf(record, isCommitted);
   const run: RunRow = {
+    ...pastRun({ ctx, videoId, revision, like: inputs, at: createdAt }),
     id: asRunId(asked.runId),
-    workspaceId: ctx.workspaceId,
-    videoId,
-    type: revision === 1 ? "generation" : "regeneration",
     status,
     options: asked.options as unknown as RunRow["options"],
-    inputs: inputs.inputs,
-    inputRevision: inputs.inputRevision,
-    seed: inputs.seed,
-    revision,
     queueHash: plan.queueHash,
     quote: plan.quote,
-    result: null,
-    workflowRunId: null,
-    starts: 1,
-    epoch: revision,
-    sliceEpoch: 0,
-    sliceUntil: null,
-    wakeAt: null,
-    heartbeatAt: null,
-    month: monthOf(createdAt),
-    reservedMicros: ZERO_MICROS,
-    costMicros: ZERO_MICROS,
-    maxCostMicros: null,
     failure: status === "failed" && !isCommitted ? LOST : null,
     actor: asked.actor,
-    createdAt,
     startedAt: new Date(began.sort()[0] ?? asked.createdAt),
     finishedAt,
   };
@@ -78,43 +59,26 @@ export function rowsOfRevision(options: { ctx: Context; videoId: VideoId; record
 }
 
 /** For a folder without a plan: its number is taken, and nothing came of it. */
-export function emptyRun(options: {
+export function emptyRun(options: Omit<Parameters<typeof pastRun>[0], "at">): RunRow {
+  return pastRun({ ...options, at: options.ctx.clock.now() });
+}
+
+/** A run that was started once, and has ended. */
+function pastRun(options: {
   ctx: Context;
   videoId: VideoId;
   revision: number;
   like: Pick<RunRow, "inputs" | "inputRevision" | "seed">;
+  at: Date;
 }): RunRow {
-  const { ctx, videoId, revision, like } = options;
-  const at = ctx.clock.now();
-  return {
-    id: ctx.ids.runId() as RunId,
-    workspaceId: ctx.workspaceId,
-    videoId,
+  const { ctx, videoId, revision, like, at } = options;
+  const run = newRun({
+    ...{ ctx, revision, at, plan: null, maxCostMicros: null },
+    video: { id: videoId, ...like },
     type: revision === 1 ? "generation" : "regeneration",
-    status: "failed",
     options: { mode: "dirty" },
-    ...like,
-    revision,
-    queueHash: null,
-    quote: null,
-    result: null,
-    workflowRunId: null,
-    starts: 1,
-    epoch: revision,
-    sliceEpoch: 0,
-    sliceUntil: null,
-    wakeAt: null,
-    heartbeatAt: null,
-    month: monthOf(at),
-    reservedMicros: ZERO_MICROS,
-    costMicros: ZERO_MICROS,
-    maxCostMicros: null,
-    failure: LOST,
-    actor: ctx.actor,
-    createdAt: at,
-    startedAt: null,
-    finishedAt: at,
-  };
+  });
+  return { ...run, status: "failed", starts: 1, epoch: revision, failure: LOST, finishedAt: at };
 }
 
 function statusOf({ plan, outcomes }: RevisionRecord, isCommitted: boolean): RunRow["status"] {
