@@ -56,4 +56,9 @@ it("a video of 18 segments with 5 pictures each is loaded with at most 4 reads o
   const current = await currentArtifacts({ ctx: process.ctx, video: row });
   expect(timeline).toEqual(buildTimeline(await assemblyOf({ ...common, ...current })));
   expect(reads.length, reads.join("\n")).toBeLessThanOrEqual(4);
+
+  // An edit is seen before any run has made it.
+  const { editInputs } = await import("../../lib/services/videos/edit-inputs");
+  await editInputs({ ctx, input: { ...input, patch: { Duration: 45 }, seen: null } });
+  expect((await getTimeline({ ctx, input })).segments).toHaveLength(9);
 });
