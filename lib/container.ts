@@ -82,23 +82,33 @@ export async function localContext(): Promise<Context> {
   return await contextFor({ workspaceId: LOCAL_WORKSPACE_ID, actor: "local" });
 }
 
+/**
+ * For a command that works on the installation itself, without a server: what its environment names, which is not this process's own.
+ * Whoever calls it holds the data directory, if the configuration says that it owns it, and closes the database.
+ */
+export async function openInstallation(config: Config, env: Environment): Promise<Context> {
+  return { ...(await openPorts(config, env)), workspaceId: LOCAL_WORKSPACE_ID, actor: "local" };
+}
+
 function container(): Container {
   if (!shared[SLOT]) {
     const config = loadConfig({ env: process.env, projectRoot: process.cwd() });
-    shared[SLOT] = { config, ports: openPorts(config) };
+    shared[SLOT] = { config, ports: openPorts(config, process.env) };
   }
   return shared[SLOT];
 }
 
-async function openPorts(config: Config): Promise<Ports> {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+async function openPorts(config: Config, env: Environment): Promise<Ports> {
   const { projectRoot } = config;
-  const database = await openDatabase(config);
+  const database = await openDatabase(config, env);
   const at = systemClock.now();
   await database.system(({ ensureWorkspace }) =>
     ensureWorkspace({ id: LOCAL_WORKSPACE_ID, name: "Local", at }),
   );
 
-  const binaries = once(() => resolveBinaries({ env: process.env, projectRoot }));
+  const binaries = once(() => resolveBinaries({ env, projectRoot }));
   const studioPool = createStudioPool({ projectRoot });
   const predictions = new PredictionStore(path.join(config.studioDir, "predictions"));
   await predictions.sweep(at.getTime());
@@ -110,7 +120,7 @@ async function openPorts(config: Config): Promise<Ports> {
     timeScale: config.timeScale,
   });
   const models = configuredModels({ config, now: at });
-  const generators = [studio, createTimelineAssembler(), ...providerGenerators(config)];
+  const generators = [studio, createTimelineAssembler(), ...providerGenerators(config, env)];
   return {
     database,
     objects: await openObjects(config),
@@ -129,7 +139,7 @@ async function openPorts(config: Config): Promise<Ports> {
     clock: systemClock,
     signals: createProcessSignals(),
     // OpenTelemetry's own variable: without a collector there is nobody to tell.
-    tracer: process.env.OTEL_EXPORTER_OTLP_ENDPOINT ? createOtlpTracer({}) : noTracer,
+    tracer: env.OTEL_EXPORTER_OTLP_ENDPOINT ? createOtlpTracer({}) : noTracer,
     ids: randomIds,
     hash: nodeSha256,
     log: createLogger({ level: config.logLevel }),
@@ -143,10 +153,10 @@ async function openPorts(config: Config): Promise<Ports> {
 }
 
 /** The server's address is read here and kept nowhere else: it holds a password. */
-async function openDatabase({ database, migrationsFolder }: Config): Promise<Database> {
+async function openDatabase({ database, migrationsFolder }: Config, env: Environment): Promise<Database> {
   if (database.driver === "pglite")
     return await openPglite({ directory: database.directory, migrationsFolder });
-  const server = { url: process.env.POSTGRES_URL ?? "", migrationsFolder, poolSize: database.poolSize };
+  const server = { url: env.POSTGRES_URL ?? "", migrationsFolder, poolSize: database.poolSize };
   return database.driver === "pg" ? await openPg(server) : await openVercel(server);
 }
 
@@ -158,15 +168,12 @@ async function openObjects({ objects }: Config): Promise<ObjectStore> {
 }
 
 /** Providers with a key. Their secrets are read here, handed to their clients, and kept nowhere else. */
-function providerGenerators(config: Config): Generator[] {
+function providerGenerators(config: Config, env: Environment): Generator[] {
   const { openai, replicate, publicUrl, providerTimeoutMs: timeoutCapMs } = config;
   const now = () => Date.now();
-  const secrets = [process.env.OPENAI_API_KEY, process.env.REPLICATE_API_TOKEN].flatMap(
-    (secret) => secret ?? [],
-  );
+  const secrets = [env.OPENAI_API_KEY, env.REPLICATE_API_TOKEN].flatMap((secret) => secret ?? []);
   const failure = (error: unknown) => failureOf(error, { now: now(), hidden: secrets });
-  const client =
-    openai && createOpenaiClient({ apiKey: process.env.OPENAI_API_KEY ?? "", baseUrl: openai.baseUrl });
+  const client = openai && createOpenaiClient({ apiKey: env.OPENAI_API_KEY ?? "", baseUrl: openai.baseUrl });
   const timeoutMs = Math.min(MODERATION_MS, timeoutCapMs ?? MODERATION_MS);
   const moderator = client && createOpenaiModerator({ client, failure, timeoutMs });
   const generators: Generator[] = [];
@@ -190,7 +197,7 @@ function providerGenerators(config: Config): Generator[] {
     generators.push(
       createReplicateGenerator({
         client: createReplicateClient({
-          token: process.env.REPLICATE_API_TOKEN ?? "",
+          token: env.REPLICATE_API_TOKEN ?? "",
           baseUrl: replicate.baseUrl,
           now,
         }),
