@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command } from "commander";
 import type { CliContext } from "./context";
 import type { ExitCode } from "./exit";
 import { collected } from "./inputs/selection";
+import { versionOf } from "./version";
 
 type Flags = Record<string, unknown>;
 
@@ -112,11 +111,23 @@ export async function createProgram(options: {
     .description("bring a video's MP4, or all its files, here")
     .argument("<video>", "video id")
     .option("--mp4", "the film (default)")
-    .option("--tree <dir>", "every file under its plain name")
+    .option("--tree <dir>", "every file under its plain name; import reads it back")
     .option("--output <path>", "file or directory of the MP4")
     .action(async (videoId: string, flags: Flags) => {
       const { exportVideo } = await import("./commands/export");
       await finish(exportVideo({ context, videoId, flags }));
+    });
+
+  program
+    .command("import")
+    .description(
+      "take in a directory that export --tree made, as a video of this installation (no server may run)",
+    )
+    .argument("<dir>", "the directory")
+    .option("--json", "print data on stdout")
+    .action(async (directory: string, flags: Flags) => {
+      const { importTreeFrom } = await import("./commands/import");
+      await finish(importTreeFrom({ context, directory, flags }));
     });
 
   withServer(program.command("verify"))
@@ -139,6 +150,26 @@ export async function createProgram(options: {
     .action(async (videoId: string | undefined, flags: Flags) => {
       const { reindex } = await import("./commands/reindex");
       await finish(reindex({ context, videoId, flags }));
+    });
+
+  program
+    .command("backup")
+    .description("write database and objects to one file (no server may run with the embedded database)")
+    .argument("<file>", "a new file, such as reelgraph.tar.gz")
+    .option("--json", "print data on stdout")
+    .action(async (file: string, flags: Flags) => {
+      const { backup } = await import("./commands/backup");
+      await finish(backup({ context, file, flags }));
+    });
+
+  program
+    .command("restore")
+    .description("make a backup this installation, which has to be empty (exit code 3 if it is damaged)")
+    .argument("<file>", "what backup wrote")
+    .option("--json", "print data on stdout")
+    .action(async (file: string, flags: Flags) => {
+      const { restore } = await import("./commands/restore");
+      await finish(restore({ context, file, flags }));
     });
 
   withServer(program.command("clean"))
@@ -219,9 +250,4 @@ async function inputFlags(argv: readonly string[]): Promise<(command: Command) =
   if (!argv.includes("generate") && !argv.includes("plan")) return (command) => command;
   const { addInputFlags } = await import("./inputs/input-flags");
   return addInputFlags;
-}
-
-function versionOf(root: string): string {
-  const manifest: { version?: string } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  return manifest.version ?? "0.0.0";
 }

@@ -88,7 +88,7 @@ describe("the command generate", { timeout: 30_000 }, () => {
       jobs: { succeeded: 1, failed: 1, skipped: 0, blocked: 1 },
     });
     expect(stderr).toContain("AudioGen[0]  no voice");
-    expect(await readdir(join(cwd, "out"))).toEqual(["assets", "dag"]);
+    expect(await readdir(join(cwd, "out"))).toEqual(["assets", "dag", "tree.json"]);
   });
 
   it("ends with 4 when the server refuses the price", async () => {
@@ -126,7 +126,7 @@ describe("the command generate", { timeout: 30_000 }, () => {
     const { code, stderr } = await runCli(["generate", "x", "--url", url, "--output", "out"], { cwd });
     expect(code).toBe(3);
     expect(stderr).toContain("checksum");
-    expect(await readdir(join(cwd, "out"))).toEqual(["assets", "dag"]);
+    expect(await readdir(join(cwd, "out"))).toEqual(["assets", "dag", "tree.json"]);
   });
 
   it.each(["../escape.txt", "/tmp/escape.txt", "a/../../escape.txt", "a\\b", ""])(

@@ -35,7 +35,7 @@ export async function exportVideo(options: {
     const result: Exported = {};
     if (typeof flags.tree === "string") {
       result.directory = resolve(context.cwd, flags.tree);
-      result.files = (await saveTree({ context, api, videoId, directory: result.directory })).length;
+      result.files = await saveTree({ context, api, videoId, directory: result.directory });
     }
     if (flags.mp4 || result.directory === undefined)
       result.mp4 = await exportMp4({ context, api, video, flags });

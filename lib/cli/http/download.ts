@@ -2,7 +2,6 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ReelgraphError } from "../../core/errors";
 import { type ApiClient, isConnectionLost } from "./api-client";
@@ -18,10 +17,15 @@ export interface Download {
 
 const ATTEMPTS = 4;
 
-async function sha256OfFile(path: string): Promise<string> {
+/** The bytes of a file, counted and hashed in one reading. */
+export async function sha256OfFile(path: string): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
+  let bytes = 0;
+  for await (const chunk of createReadStream(path)) {
+    hash.update(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+  }
+  return { bytes, sha256: hash.digest("hex") };
 }
 
 async function isThere({ target, bytes }: Download, sha256: string | null): Promise<boolean> {
@@ -30,7 +34,7 @@ async function isThere({ target, bytes }: Download, sha256: string | null): Prom
     (found) => (found.isFile() ? found.size : -1),
     () => -1,
   );
-  return size === bytes && (await sha256OfFile(target)) === sha256;
+  return size === bytes && (await sha256OfFile(target)).sha256 === sha256;
 }
 
 /** Streams into a file beside the target, checks the content, then puts it in place: a target is complete or absent. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 /** `GET /videos/{id}/tree`: every file of a revision under its friendly name. */
 export const treeSchema = z.object({
+  revision: z.number().int(),
   files: z.array(
     z.object({
       /** e.g. `assets/images/seg0/img0.png` */

@@ -134,7 +134,8 @@ export async function readLines<T extends z.ZodType>(options: {
 
 const stampSchema = z.looseObject({ schema: z.string() });
 
-function parseDocument<T extends z.ZodType>(options: {
+/** A document that was read already, or that lies somewhere else. Throws as `readDocument` does. */
+export function parseDocument<T extends z.ZodType>(options: {
   text: string;
   path: string;
   schema: string;

@@ -14,6 +14,8 @@ export const DOCUMENT_SCHEMAS = {
   metadata: "metadata@1",
   exportManifest: "export-manifest@1",
   logLine: "log@1",
+  tree: "tree@1",
+  paidElsewhere: "paid-elsewhere@1",
 } as const;
 
 const fingerprintFieldsShape = z.object({
@@ -78,3 +80,13 @@ export const metadataShape = z.object({
   createdAt: z.string(),
   updatedAt: z.string(),
 });
+
+/** `tree.json` of a friendly tree: every other file of it. */
+export const treeIndexShape = z.object({
+  videoId: z.string(),
+  revision: z.number().int().min(1),
+  files: z.array(z.object({ path: z.string(), bytes: z.number().int().nonnegative(), sha256: z.string() })),
+});
+
+/** Runs that came with a video from another installation, whose ledger has counted what they cost. */
+export const paidElsewhereShape = z.object({ runs: z.array(z.string()) });

@@ -2,11 +2,21 @@ import { invalidInput, ReelgraphError } from "../../core/errors";
 import { type VideoId, videoId } from "../../core/ids";
 import { assetPath } from "../../core/naming/asset-path";
 import {
+  DRAFT_INPUTS_PATH,
+  METADATA_PATH,
   revisionDocumentPath,
   revisionFolder,
   runLogPath,
   videoPrefix,
 } from "../../core/naming/document-path";
+import {
+  PIPELINE_LOG_PATH,
+  SUBRIP_PATH,
+  TREE_DRAFT_PATH,
+  treePathOfAsset,
+  treePathOfDocument,
+  treePathOfHistory,
+} from "../../core/naming/tree-path";
 import { type ObjectKey, objectKey } from "../../ports/object-store";
 import { type Context, inTenant } from "../context";
 import { listAll } from "../documents/list-all";
@@ -23,7 +33,10 @@ export interface TreeFile {
   url: string;
 }
 
-/** The friendly tree of one revision: plain names for people and scripts, over the objects that hold them. */
+/**
+ * The friendly tree of one revision: plain names for people and scripts, over the objects that hold them. Of other revisions it has the
+ * documents, so that what they were asked for and cost is not lost with a tree; their assets are in the video's prefix only.
+ */
 export async function listTree(options: {
   ctx: Context;
   input: { id: string; revision?: number };
@@ -45,19 +58,28 @@ export async function listTree(options: {
       checksum: record.checksum,
       mediaType: record.mediaType,
     });
-    return [{ path: friendlyAsset(plain), key: objectKey(prefix, record.key) }];
+    return [{ path: treePathOfAsset(plain), key: objectKey(prefix, record.key) }];
   });
-  const documents = await listAll(ctx.objects, `${prefix}/${revisionFolder(revision)}/`);
-  const run = await inTenant(ctx, ({ runs }) => runs.ofRevision({ videoId: video.id, revision }));
-  const committed = run?.createdAt ?? video.updatedAt;
-  const renamed = documents.map(({ key }) => ({
-    path: friendlyDocument({ name: key.slice(`${prefix}/${revisionFolder(revision)}/`.length), committed }),
-    key,
+  const own = `${prefix}/${revisionFolder(revision)}/`;
+  const documents = await listAll(ctx.objects, `${prefix}/dag/`);
+  const { run, active } = await inTenant(ctx, async ({ runs }) => ({
+    run: await runs.ofRevision({ videoId: video.id, revision }),
+    active: await runs.active(video.id),
   }));
-  const logs = run ? await existing(ctx, `${prefix}/${runLogPath(run.id)}`, "logs/pipeline.log") : [];
-  const metadata = await existing(ctx, `${prefix}/metadata.json`, "metadata.json");
+  const planned = run?.createdAt ?? video.updatedAt;
+  const isHead = revision === video.headRevision;
+  const isPast = (key: string) => key < own || (isHead && active === null && key.slice(0, own.length) > own);
+  const renamed = documents.flatMap(({ key }) => {
+    if (key.startsWith(own)) {
+      return [{ path: treePathOfDocument({ name: key.slice(own.length), planned }), key }];
+    }
+    return isPast(key) ? [{ path: treePathOfHistory(key.slice(prefix.length + 1)), key }] : [];
+  });
+  const logs = run ? await existing(ctx, `${prefix}/${runLogPath(run.id)}`, PIPELINE_LOG_PATH) : [];
+  const metadata = await existing(ctx, `${prefix}/${METADATA_PATH}`, METADATA_PATH);
+  const draft = isHead ? await existing(ctx, `${prefix}/${DRAFT_INPUTS_PATH}`, TREE_DRAFT_PATH) : [];
   const stored = await Promise.all(
-    [...assets, ...renamed, ...metadata, ...logs].map(({ path, key }) =>
+    [...assets, ...renamed, ...draft, ...metadata, ...logs].map(({ path, key }) =>
       fileOf({ ctx, id: video.id, path, key }),
     ),
   );
@@ -77,7 +99,7 @@ async function fileOf(options: {
     throw new ReelgraphError({ code: "integrity", message: `${key} is missing from the object store.` });
   }
   // A projection may change between this list and its download, so it promises no checksum.
-  const isProjection = path === "metadata.json";
+  const isProjection = path === METADATA_PATH || path === TREE_DRAFT_PATH;
   return {
     path,
     key,
@@ -92,25 +114,12 @@ async function srtFile(options: { ctx: Context; id: VideoId; revision: number })
   const { ctx, id, revision } = options;
   const text = new TextEncoder().encode(await captionsAsSrt({ ctx, input: { id, revision } }));
   return {
-    path: "captions.srt",
+    path: SUBRIP_PATH,
     key: `${videoPrefix(id)}/${revisionDocumentPath(revision, "timeline.json")}`,
     bytes: text.length,
     sha256: ctx.hash(text),
     url: `/api/v1/videos/${id}/captions?format=srt&revision=${revision}`,
   };
-}
-
-/** Captions stand at the top, where players look for them. */
-function friendlyAsset(plain: string): string {
-  return plain === "assets/captions.vtt" ? "captions.vtt" : plain;
-}
-
-function friendlyDocument(options: { name: string; committed: Date }): string {
-  const { name, committed } = options;
-  if (name === "timeline.json" || name === "manifest.json") return name;
-  if (name === "plan.json") return `dag/plan-${committed.toISOString().replaceAll(":", "-")}.json`;
-  if (name.startsWith("jobs/")) return `dag/jobs-${name.slice("jobs/".length)}`;
-  return `dag/${name}`;
 }
 
 async function existing(ctx: Context, name: string, path: string) {

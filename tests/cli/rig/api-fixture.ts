@@ -239,7 +239,7 @@ export async function startApiFixture(options: ApiFixtureOptions = {}): Promise<
         sha256: sha256(content),
         url: `/content/${encodeURIComponent(name)}`,
       }));
-      return json(response, { files: listed });
+      return json(response, { revision: 1, files: listed });
     }
     if (url.pathname.startsWith("/content/")) {
       const name = decodeURIComponent(url.pathname.slice("/content/".length));

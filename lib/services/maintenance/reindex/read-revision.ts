@@ -39,6 +39,7 @@ const outcomeShape = z.object({
 export type Outcome = z.output<typeof outcomeShape>;
 
 const inputsShape = z.object({
+  revision: z.number().int().optional(),
   inputRevision: z.number().int(),
   seed: z.number().int(),
   inputs: z.record(z.string(), z.unknown()),

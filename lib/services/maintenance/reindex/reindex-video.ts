@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { isReelgraphError } from "../../../core/errors";
+import { checksumOf } from "../../../core/fingerprint/checksum";
 import { requireInputs } from "../../../core/graph/inputs";
 import { runId as asRunId, type RunId, type VideoId } from "../../../core/ids";
-import { ZERO_MICROS } from "../../../core/money/micro-usd";
+import { microUsd, ZERO_MICROS } from "../../../core/money/micro-usd";
 import { DRAFT_INPUTS_PATH, METADATA_PATH, videoPrefix } from "../../../core/naming/document-path";
-import type { RunRow, TenantRepositories, VideoRow } from "../../../ports/database";
+import type { RunRow, TenantRepositories, VideoRow, VideoStatus } from "../../../ports/database";
 import { readArtifactText } from "../../artifacts/read-content";
 import { type Context, inTenant } from "../../context";
 import { keyIn, readDocument } from "../../documents/documents";
@@ -14,8 +15,9 @@ import { planEdit } from "../../plans/plan-edit";
 import { newRun } from "../../runs/new-run";
 import { loadHead } from "../../videos/load-head";
 import { statusOfArtifacts } from "../../videos/standing-status";
-import { writeMetadata } from "../../videos/write-metadata";
+import { encodeMetadata, writeMetadata } from "../../videos/write-metadata";
 import { isExportManifest, pathOf, revisionFolderOf } from "../clean/reachable";
+import { paidElsewhere } from "./paid-elsewhere";
 import { type RevisionRecord, readRevision } from "./read-revision";
 import { emptyRun, type RunRows, rowsOfRevision } from "./rows-of-revision";
 
@@ -38,8 +40,16 @@ export interface Reindexed {
  * bought and what it cost, its films. The head is the last revision that is whole. Choices between alternates and what was thrown away
  * are written down nowhere else, and are lost with the database. Repeating it changes nothing.
  */
-export async function reindexVideo(options: { ctx: Context; videoId: VideoId }): Promise<Reindexed> {
-  const { ctx, videoId } = options;
+export async function reindexVideo(options: {
+  ctx: Context;
+  videoId: VideoId;
+  /**
+   * It has just come from another installation: its pointer is taken over as `metadata.json` has it, with its times, and what its
+   * documents name and nobody has brought along is a path that is never used again.
+   */
+  isArriving?: boolean;
+}): Promise<Reindexed> {
+  const { ctx, videoId, isArriving = false } = options;
   const known = await ctx.database.system(({ videos }) => videos.find(videoId));
   const nothing = { videoId, headRevision: known?.video.headRevision ?? 0, faults: [] };
   if (known && known.video.workspaceId !== ctx.workspaceId) return { ...nothing, outcome: "elsewhere" };
@@ -49,7 +59,11 @@ export async function reindexVideo(options: { ctx: Context; videoId: VideoId }):
   const revisions = revisionsIn(paths);
   const rowsThere = known ? await inTenant(ctx, ({ references }) => references.runs(videoId)) : [];
   const counted = new Set(rowsThere.filter(({ isExport }) => !isExport).map(({ revision }) => revision));
-  if (known && revisions.every((revision) => counted.has(revision))) return { ...nothing, outcome: "known" };
+  const draft = await draftOf(ctx, videoId);
+  const isEditKnown = (draft?.inputRevision ?? 0) <= (known?.video.inputRevision ?? 0);
+  if (known && isEditKnown && revisions.every((revision) => counted.has(revision))) {
+    return { ...nothing, outcome: "known" };
+  }
 
   const read = [];
   for (const revision of revisions) read.push(await readRevision({ ctx, videoId, revision }));
@@ -61,31 +75,48 @@ export async function reindexVideo(options: { ctx: Context; videoId: VideoId }):
     .filter((record) => record.fault !== null && record.revision > (head?.revision ?? 0))
     .map(faultOf);
 
-  const { inputs, inputRevision, seed } = { ...newest.inputs, ...(await draftOf(ctx, videoId, newest)) };
-  const video = await rowOf({ ctx, videoId, head, like: { inputs, inputRevision, seed }, records });
+  // Edits that no run has taken up.
+  const edits = draft && draft.inputRevision > newest.inputs.inputRevision ? draft : null;
+  const { inputs, inputRevision, seed } = { ...newest.inputs, ...edits };
+  const like = { inputs, inputRevision, seed };
+  const video = await rowOf({ ctx, videoId, head, like, records, isArriving });
   const rows = records.map((record) => rowsOfRevision({ ctx, videoId, record }));
   const readable = new Set(records.map(({ revision }) => revision));
   const lost = revisions
     .filter((revision) => !readable.has(revision))
     .map((revision): RunRows => {
-      const run = emptyRun({ ctx, videoId, revision, like: { inputs, inputRevision, seed } });
+      const run = emptyRun({ ctx, videoId, revision, like });
       return { run, jobs: [], purchases: [] };
     });
   const films = await filmsOf({ ctx, video, paths, records });
-  const missing = [...rows, ...lost].filter(({ run }) => !counted.has(run.revision));
+  const paid = await paidElsewhere(ctx, videoId);
+  const missing = [...rows, ...lost]
+    .filter(({ run }) => !counted.has(run.revision))
+    .map((made) => ({ ...made, isPaidElsewhere: paid.has(made.run.id) }));
+  const gone = isArriving ? goneFrom(missing, new Set(paths)) : [];
   // Before the transaction, which waits for no object store.
   await loadHead({ ctx, video });
   const isDone = await inTenant(ctx, (repositories) =>
-    writeRows({ ctx, repositories, video, isNew: known === null, rows: missing, films }),
+    writeRows({ ctx, repositories, video, isNew: known === null, rows: missing, films, gone }),
   );
   if (!isDone) return await reindexVideo(options);
   const written = await inTenant(ctx, ({ videos }) => videos.find(videoId));
-  if (written) await writeMetadata({ ctx, video: written });
+  if (written && isArriving) await overwriteMetadata(ctx, written);
+  else if (written) await writeMetadata({ ctx, video: written });
   for (const { revision, detail } of faults) {
     ctx.log.error({ videoId, revision, detail }, "revision-not-whole");
   }
   ctx.log.warn({ videoId, headRevision: video.headRevision }, "video-reindexed");
   return { videoId, outcome: "rebuilt", headRevision: video.headRevision, faults };
+}
+
+/** What came along may say the same head, and another sum: here the row is the authority. */
+async function overwriteMetadata(ctx: Context, video: VideoRow): Promise<void> {
+  const key = keyIn(video.id, METADATA_PATH);
+  const body = encodeMetadata(video);
+  const current = await ctx.objects.head(key);
+  if (current?.checksum === checksumOf(body, ctx.hash)) return;
+  await ctx.objects.put({ key, body, mediaType: "application/json", condition: { kind: "any" } });
 }
 
 function faultOf(record: { revision: number; fault: string | null }): Reindexed["faults"][number] {
@@ -102,11 +133,10 @@ const draftShape = z.object({
   inputs: z.record(z.string(), z.unknown()),
 });
 
-/** Edits that no run has taken up; an unreadable draft is no reason to lose the rest. */
+/** The newest edit that was written down; an unreadable draft is no reason to lose the rest. */
 async function draftOf(
   ctx: Context,
   videoId: VideoId,
-  { inputs }: RevisionRecord,
 ): Promise<Pick<VideoRow, "inputs" | "inputRevision"> | null> {
   try {
     const draft = await readDocument({
@@ -116,7 +146,7 @@ async function draftOf(
       schema: DOCUMENT_SCHEMAS.draftInputs,
       shape: draftShape,
     });
-    if (draft === null || draft.inputRevision <= inputs.inputRevision) return null;
+    if (draft === null) return null;
     requireInputs(draft.inputs);
     return { inputs: draft.inputs, inputRevision: draft.inputRevision };
   } catch (error) {
@@ -126,14 +156,27 @@ async function draftOf(
   }
 }
 
+/** Results that jobs speak of and that nobody has brought along. */
+function goneFrom(rows: readonly RunRows[], there: ReadonlySet<string>): { path: string; bytes: number }[] {
+  const outputs = rows.flatMap(({ jobs }) => jobs.flatMap((job) => job.outputs ?? []));
+  const gone = new Map(
+    outputs.flatMap(({ key, bytes }) => (key !== null && !there.has(key) ? [[key, bytes] as const] : [])),
+  );
+  return [...gone].map(([path, bytes]) => ({ path, bytes }));
+}
+
+/** A status in which nothing is being done to a video. */
+const RESTING = new Set<string>(["succeeded", "partial", "failed", "cancelled"]);
+
 async function rowOf(options: {
   ctx: Context;
   videoId: VideoId;
   head: RevisionRecord | null;
   like: Pick<VideoRow, "inputs" | "inputRevision" | "seed">;
   records: readonly RevisionRecord[];
+  isArriving: boolean;
 }): Promise<VideoRow> {
-  const { ctx, videoId, head, like, records } = options;
+  const { ctx, videoId, head, like, records, isArriving } = options;
   const artifacts = head?.tags ? new Map(head.tags.map((tag) => [tag.id, tag])) : null;
   const title = artifacts?.get("VideoTitle");
   const metadata = await readDocument({
@@ -145,14 +188,16 @@ async function rowOf(options: {
   }).catch(() => null);
   const created = metadata?.createdAt ?? records[0]?.asked.createdAt;
   const createdAt = created ? new Date(created) : ctx.clock.now();
+  const said = isArriving && head !== null && metadata?.headRevision === head.revision ? metadata : null;
+  const status = said && RESTING.has(said.status) ? (said.status as VideoStatus) : null;
   return {
     id: videoId,
     workspaceId: ctx.workspaceId,
     dagPrefix: videoPrefix(videoId),
     headRevision: head?.revision ?? 0,
     // What an older writer still holds must not fit any more.
-    epoch: Math.max(metadata?.epoch ?? 0, records.at(-1)?.revision ?? 0) + 1,
-    status: statusOfArtifacts(artifacts),
+    epoch: said?.epoch ?? Math.max(metadata?.epoch ?? 0, records.at(-1)?.revision ?? 0) + 1,
+    status: status ?? statusOfArtifacts(artifacts),
     ...like,
     title: title?.key ? (await readArtifactText({ ctx, videoId, record: title })).trim() : null,
     durationSeconds: artifacts?.get("Timeline")?.facts?.durationSeconds ?? null,
@@ -161,7 +206,7 @@ async function rowOf(options: {
     thumbnailKey: null,
     mp4Key: null,
     createdAt,
-    updatedAt: ctx.clock.now(),
+    updatedAt: said ? new Date(said.updatedAt) : ctx.clock.now(),
   };
 }
 
@@ -222,11 +267,12 @@ async function writeRows(options: {
   repositories: TenantRepositories;
   video: VideoRow;
   isNew: boolean;
-  rows: readonly RunRows[];
+  rows: readonly (RunRows & { isPaidElsewhere: boolean })[];
   films: readonly Film[];
+  gone: readonly { path: string; bytes: number }[];
 }): Promise<boolean> {
-  const { ctx, repositories, video, isNew, rows, films } = options;
-  const { videos, runs, jobs, purchases, money, references } = repositories;
+  const { ctx, repositories, video, isNew, rows, films, gone } = options;
+  const { videos, runs, jobs, purchases, money, references, tombstones } = repositories;
   const { id } = video;
   const found = await references.lock(id);
   if ((found === null) !== isNew) return false;
@@ -234,10 +280,13 @@ async function writeRows(options: {
   const counted = new Set(there.filter(({ isExport }) => !isExport).map(({ revision }) => revision));
   if (rows.some(({ run }) => counted.has(run.revision))) return false;
   if (found === null) await videos.insert(video);
-  for (const { run, jobs: made, purchases: bought } of rows) {
-    await runs.insert(run);
+  for (const { run, jobs: made, purchases: bought, isPaidElsewhere } of rows) {
+    const costMicros = microUsd(bought.reduce((sum, purchase) => sum + purchase.costMicros, 0));
+    await runs.insert(isPaidElsewhere ? { ...run, costMicros } : run);
     await jobs.insertAll(made);
     await purchases.insertAll(bought);
+    // What another ledger has counted is no spending of this month, nor of any.
+    if (isPaidElsewhere) continue;
     await money.settleAll({
       runId: run.id,
       videoId: id,
@@ -270,6 +319,7 @@ async function writeRows(options: {
     });
   }
   const film = films.findLast(({ run }) => run.revision === to);
+  if (gone.length > 0) await tombstones.bury({ videoId: id, objects: gone, at });
   if (film) await videos.setFilm({ id, mp4Key: film.mp4, thumbnailKey: film.thumbnail, at });
   const standing = await videos.find(id);
   if (standing === null) return true;
