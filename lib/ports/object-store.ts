@@ -38,6 +38,11 @@ export function isKeyPrefix(text: string): boolean {
   });
 }
 
+/** Several keys in an error's words. */
+export function wordsFor(keys: readonly ObjectKey[]): string {
+  return keys.length > 1 ? `${keys[0]} and ${keys.length - 1} more` : (keys[0] ?? "nothing");
+}
+
 const ASCII = /^[ -~]*$/;
 
 function utf8Length(text: string): number {
@@ -136,15 +141,23 @@ export interface ObjectStore {
   put(options: PutOptions): Promise<PutResult>;
   /** Keys in ascending UTF-8 byte order; `limit` at most and by default 1000. `prefix` is text, not a folder: `a/b` finds `a/bc`. */
   list(options: { prefix: string; cursor?: string; limit?: number }): Promise<ListPage>;
+  /** What a projection was before it was replaced, newest first, where a store keeps that beside it (disk, of `metadata.json`). */
+  earlier?(key: ObjectKey): Promise<Uint8Array[]>;
   /** Absent keys are no error. */
   delete(keys: readonly ObjectKey[]): Promise<void>;
   /** Server-side copy, type and checksum included; null when the source is absent. The target is created (`exists` when there). */
   copy(options: { from: ObjectKey; to: ObjectKey }): Promise<PutResult | null>;
-  /** A short-lived URL, or null where the adapter has none and the server must stream (disk, memory). */
+  /**
+   * A URL that reads one object from `signedAt` (default: now) until `expiresInSeconds` later, and is the same whenever it is asked for with
+   * the same options; null where the adapter has none and the server must stream (disk, memory). `cacheControl`: what the answer says of
+   * caching, instead of what was put.
+   */
   presignGet(options: {
     key: ObjectKey;
     expiresInSeconds: number;
+    signedAt?: Date;
     downloadName?: string;
+    cacheControl?: string;
   }): Promise<string | null>;
   presignPut(options: {
     key: ObjectKey;

@@ -103,6 +103,76 @@ describe("the disk store's folder", () => {
     ]);
   });
 
+  describe("what metadata.json was before", () => {
+    const key = objectKey("videos/v1/metadata.json");
+    const beside = async () => (await readdir(join(root, "videos/v1"))).sort();
+    const earlier = async () => ((await store.earlier?.(key)) ?? []).map((it) => Buffer.from(it).toString());
+    const replace = async (body: string) => {
+      const ifMatch = (await store.head(key))?.etag ?? "";
+      const condition = { kind: "replace", ifMatch } as const;
+      return store.put({ key, body: Buffer.from(body), mediaType: "application/json", condition });
+    };
+
+    it("is kept three times, the newest first, and is in no listing", async () => {
+      await put(key, "1");
+      expect(await earlier()).toEqual([]);
+      for (const body of ["2", "3", "4", "5"]) expect((await replace(body)).outcome).toBe("stored");
+      expect(await earlier()).toEqual(["4", "3", "2"]);
+      await put(key, "6", "any");
+      expect(await earlier()).toEqual(["5", "4", "3"]);
+      expect(await readFile(join(root, "videos/v1/metadata.json.backup.1"), "utf8")).toBe("5");
+      expect(await beside()).toEqual(["metadata.json", ...[1, 2, 3].map((n) => `metadata.json.backup.${n}`)]);
+      expect(await keys()).toEqual([key]);
+    });
+
+    it("is not touched by a refused put, nor when the file is cut short in its place", async () => {
+      await put(key, "1");
+      await replace("2");
+      expect(await put(key, "3")).toMatchObject({ outcome: "exists" });
+      const stale = { kind: "replace", ifMatch: "disk-0" } as const;
+      const late = { key, body: Buffer.from("3"), mediaType: "application/json", condition: stale };
+      expect(await store.put(late)).toMatchObject({ outcome: "changed" });
+      expect(await earlier()).toEqual(["1"]);
+      await writeFile(join(root, key), "");
+      expect(await earlier()).toEqual(["1"]);
+      // Nothing is no version of it.
+      await put(key, "4", "any");
+      expect(await earlier()).toEqual(["1"]);
+    });
+
+    it("is kept of no other object", async () => {
+      await put("videos/v1/draft/inputs.json", "1", "any");
+      await put("videos/v1/draft/inputs.json", "2", "any");
+      expect(await readdir(join(root, "videos/v1/draft"))).toEqual(["inputs.json"]);
+    });
+
+    it("goes with the object, and keeps no folder alive", async () => {
+      await put(key, "1");
+      await put("videos/v1/assets/a", "x");
+      await replace("2");
+      await store.delete([key]);
+      expect(await beside()).toEqual(["assets"]);
+      await put(key, "1");
+      await replace("2");
+      await rm(join(root, key));
+      await store.delete([objectKey("videos/v1/assets/a")]);
+      expect(await readdir(root)).toEqual([".~reelgraph"]);
+    });
+
+    it("takes no name from a key that looks like it", async () => {
+      await put(key, "1");
+      const alike = "videos/v1/metadata.json.backup.1";
+      await put(alike, "mine");
+      await replace("2");
+      expect(await read(alike)).toBe("mine");
+      expect(await earlier()).toEqual(["1"]);
+      expect(await keys()).toEqual([key, alike]);
+      await store.delete([objectKey(alike)]);
+      expect(await keys()).toEqual([key]);
+      expect(await earlier()).toEqual(["1"]);
+    });
+  });
+
   it("loses the folders of a prefix with its last object", async () => {
     await put("videos/v1/assets/a", "x");
     await put("videos/v2/a", "x");

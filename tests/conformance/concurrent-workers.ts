@@ -7,7 +7,9 @@ import type { Database, Fence, PurchaseRow, TenantRepositories } from "../../lib
 import { AT, freshWorkspaceId, jobRow, purchaseRow, runRow, videoRow } from "../rigs/rows";
 
 const WORKERS = 16;
-const COMMITS_PER_WRITER = process.env.REELGRAPH_DEEP === "1" ? 200 : 25;
+/** Engines need some ten milliseconds for each; quick runs let them have fewer. */
+const commitsPerWriter = (name: string) =>
+  process.env.REELGRAPH_DEEP === "1" || name === "memory" ? 200 : 25;
 const ROLL_BACK = new Error("roll back");
 const later = (seconds: number) => new Date(AT.getTime() + seconds * 1_000);
 
@@ -296,7 +298,8 @@ export function describeConcurrentWorkers(name: string, open: () => Promise<Data
     });
 
     describe("the pointer", () => {
-      it(`loses no update of ${WORKERS} writers with ${COMMITS_PER_WRITER} commits each`, async () => {
+      const commitsEach = commitsPerWriter(name);
+      it(`loses no update of ${WORKERS} writers with ${commitsEach} commits each`, async () => {
         const { video, epoch } = await aRun();
         const commit = async (): Promise<boolean> =>
           await own(async ({ videos }) => {
@@ -320,11 +323,11 @@ export function describeConcurrentWorkers(name: string, open: () => Promise<Data
           });
         const commits = await byAll(async () => {
           let done = 0;
-          while (done < COMMITS_PER_WRITER) if (await commit()) done += 1;
+          while (done < commitsEach) if (await commit()) done += 1;
           return done;
         });
         const wanted = commits.reduce((sum, done) => sum + done, 0);
-        expect(wanted).toBe(WORKERS * COMMITS_PER_WRITER);
+        expect(wanted).toBe(WORKERS * commitsEach);
         expect(await own(({ videos }) => videos.find(video.id))).toMatchObject({
           headRevision: wanted,
           totalCostMicros: wanted,

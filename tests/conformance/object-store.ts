@@ -35,7 +35,7 @@ interface ConformanceSizes {
 const SIZES: ConformanceSizes =
   process.env.REELGRAPH_DEEP === "1"
     ? { largeBytes: 200 * MEGABYTE, listed: 2_500, commitsPerWriter: 200 }
-    : { largeBytes: 40 * MEGABYTE, listed: 2_100, commitsPerWriter: 10 };
+    : { largeBytes: 40 * MEGABYTE, listed: 2_100, commitsPerWriter: 20 };
 
 /**
  * What every object store must do (storage.md, The object-store port). Each run uses prefixes of its own, so that a
@@ -44,8 +44,9 @@ const SIZES: ConformanceSizes =
 export function describeObjectStore(
   name: string,
   makeStore: () => Promise<StoreUnderTest>,
-  sizes: ConformanceSizes = SIZES,
+  change: Partial<ConformanceSizes> = {},
 ): void {
+  const sizes = { ...SIZES, ...change };
   describe(`object store: ${name}`, () => {
     let store: ObjectStore;
     let cleanup: () => Promise<void> = async () => undefined;

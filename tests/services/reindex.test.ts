@@ -191,6 +191,19 @@ describe("with the database lost", () => {
     expect(unreadable).toMatchObject({ ok: false, rebuilt: 0, results: [{ outcome: "unreadable" }] });
   });
 
+  it("reads an earlier metadata.json where the newest cannot be read", async () => {
+    const createdAt = "2001-02-03T04:05:06.789Z";
+    const whole = await ctx.objects.get(keyIn(id, "metadata.json"));
+    const text = new TextDecoder().decode(whole ? await readAll(whole) : undefined);
+    const encode = (value: string) => new TextEncoder().encode(value);
+    const older = encode(text.replace(/"createdAt": "[^"]*"/, `"createdAt": "${createdAt}"`));
+    await put(ctx.objects, keyIn(id, "metadata.json"), text.slice(0, 40));
+    const objects = { ...ctx.objects, earlier: async () => [encode("{"), older] };
+    await reindex({ ctx: { ...ctx, objects }, input: {} });
+    expect((await getVideo({ ctx, input: { id } })).createdAt).toBe(createdAt);
+    expect((await verifyVideos({ ctx, input: {} })).problems).toEqual([]);
+  });
+
   it("knows of a run that was cut off, and goes on behind it", async () => {
     const objects = createMemoryObjectStore();
     await copyObjects(origin.objects, objects);

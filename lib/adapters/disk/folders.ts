@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { ReelgraphError } from "../../core/errors";
 import { holderState } from "./holder";
-import { holderOfTemp } from "./names";
+import { holderOfTemp, isEarlier } from "./names";
 import { hasCode } from "./store-error";
 
 /** Folders below one root, none of them reached through a symbolic link. */
@@ -79,6 +79,7 @@ export function openFolders(rootPath: string): Folders {
       if (folder === null) continue;
       try {
         await sweepTemps(folder);
+        await sweepEarlier(folder);
         await rmdir(folder);
       } catch (error) {
         if (hasCode(error, "ENOTEMPTY", "EEXIST", "ENOTDIR")) return;
@@ -104,6 +105,17 @@ export async function sweepTemps(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const holder = holderOfTemp(name);
     if (holder === null || holderState(holder) !== "gone") continue;
+    await unlink(join(folder, name)).catch((error) => {
+      if (!hasCode(error, "ENOENT")) throw error;
+    });
+  }
+}
+
+/** What is left of a projection that is gone: it keeps no folder alive. */
+async function sweepEarlier(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  if (!names.every(isEarlier)) return;
+  for (const name of names) {
     await unlink(join(folder, name)).catch((error) => {
       if (!hasCode(error, "ENOENT")) throw error;
     });

@@ -7,8 +7,10 @@ import {
   type ObjectKey,
   type ObjectStore,
   resolveRange,
+  wordsFor,
 } from "../../ports/object-store";
 import { type Disk, openDisk, placeOf } from "./disk";
+import { readEarlier, removeEarlier } from "./earlier";
 import { removeRecord } from "./file-records";
 import { ATTEMPTS, changesTooFast, findObject } from "./find-object";
 import { syncFolder } from "./folders";
@@ -48,11 +50,11 @@ export function createDiskObjectStore({ root }: { root: string }): ObjectStore {
     },
 
     async list(options) {
-      return guarded("list objects", () => listObjects(disk, options));
+      return guarded(`list ${options.prefix}`, () => listObjects(disk, options));
     },
 
     async delete(keys) {
-      await guarded("delete objects", () => deleteObjects(disk, keys));
+      await guarded(`delete ${wordsFor(keys)}`, () => deleteObjects(disk, keys));
     },
 
     async copy({ from, to }) {
@@ -66,6 +68,14 @@ export function createDiskObjectStore({ root }: { root: string }): ObjectStore {
         mediaType,
         condition: { kind: "create" },
         checksum: checksum ?? undefined,
+      });
+    },
+
+    async earlier(key) {
+      const { names, fileName } = placeOf(key);
+      return await guarded(`look up ${key}`, async () => {
+        const folder = await disk.folders.find(names);
+        return folder === null ? [] : await readEarlier({ folder, fileName });
       });
     },
 
@@ -130,6 +140,7 @@ async function deleteObject(disk: Disk, key: ObjectKey): Promise<void> {
   if (stat === null || stat.isDirectory()) return;
   await disk.withLock(key, async () => {
     await rm(path, { force: true });
+    await removeEarlier({ folder, fileName });
     await removeRecord(await disk.ensureRecords(), key);
   });
 }

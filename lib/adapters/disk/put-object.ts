@@ -5,6 +5,7 @@ import { ReelgraphError } from "../../core/errors";
 import type { Checksum } from "../../core/fingerprint/types";
 import type { ObjectKey, PutBody, PutCondition, PutOptions, PutResult } from "../../ports/object-store";
 import { type Disk, placeOf } from "./disk";
+import { keepEarlier } from "./earlier";
 import { needsRecord, writeRecord } from "./file-records";
 import { ATTEMPTS, changesTooFast, etagOf, findObject } from "./find-object";
 import { syncFolder } from "./folders";
@@ -136,10 +137,12 @@ async function publish(options: {
     if (refused !== null) return refused;
     const { path: tempPath, checksum, identity } = await options.stage();
     try {
-      const path = join(await disk.folders.ensure(names), fileName);
+      const folder = await disk.folders.ensure(names);
+      const path = join(folder, fileName);
       const isFolder = (await lstat(path).catch(nullIfAbsent))?.isDirectory();
       if (isFolder) throw Object.assign(new Error("a folder has that name"), { code: "EISDIR" });
       await writeRecord(await disk.ensureRecords(), { key, ...identity, checksum, mediaType });
+      if (condition.kind !== "create") await keepEarlier({ folder, fileName });
       // A link never replaces a file, not even one put there by something that knows no locks.
       await (condition.kind === "create" ? link(tempPath, path) : rename(tempPath, path));
     } catch (error) {

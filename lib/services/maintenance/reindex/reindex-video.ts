@@ -10,10 +10,11 @@ import { readArtifactText } from "../../artifacts/read-content";
 import { type Context, inTenant } from "../../context";
 import { keyIn, readDocument } from "../../documents/documents";
 import { listAll } from "../../documents/list-all";
-import { DOCUMENT_SCHEMAS, exportManifestShape, metadataShape } from "../../documents/schemas";
+import { DOCUMENT_SCHEMAS, exportManifestShape } from "../../documents/schemas";
 import { planEdit } from "../../plans/plan-edit";
 import { newRun } from "../../runs/new-run";
 import { loadHead } from "../../videos/load-head";
+import { readMetadata } from "../../videos/read-metadata";
 import { statusOfArtifacts } from "../../videos/standing-status";
 import { encodeMetadata, writeMetadata } from "../../videos/write-metadata";
 import { isExportManifest, pathOf, revisionFolderOf } from "../clean/reachable";
@@ -179,13 +180,7 @@ async function rowOf(options: {
   const { ctx, videoId, head, like, records, isArriving } = options;
   const artifacts = head?.tags ? new Map(head.tags.map((tag) => [tag.id, tag])) : null;
   const title = artifacts?.get("VideoTitle");
-  const metadata = await readDocument({
-    ctx,
-    videoId,
-    path: METADATA_PATH,
-    schema: DOCUMENT_SCHEMAS.metadata,
-    shape: metadataShape,
-  }).catch(() => null);
+  const metadata = await readMetadata({ ctx, videoId });
   const created = metadata?.createdAt ?? records[0]?.asked.createdAt;
   const createdAt = created ? new Date(created) : ctx.clock.now();
   const said = isArriving && head !== null && metadata?.headRevision === head.revision ? metadata : null;
