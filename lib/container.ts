@@ -1,4 +1,5 @@
 import path from "node:path";
+import { createTarGzip } from "./adapters/archive/tar-gzip";
 import { createDiskObjectStore } from "./adapters/disk/object-store";
 import { resolveBinaries } from "./adapters/ffmpeg/binaries";
 import { createFfmpegProbe } from "./adapters/ffmpeg/probe";
@@ -32,6 +33,7 @@ import { configuredModels } from "./config/configured-models";
 import { TIMINGS_MODEL } from "./core/catalogue/model-choices";
 import { LOCAL_WORKSPACE_ID, type WorkspaceId } from "./core/ids";
 import type { ModelChoice } from "./core/plan/types";
+import type { Archives } from "./ports/archive";
 import type { Catalogue } from "./ports/catalogue";
 import type { Database } from "./ports/database";
 import type { Generator } from "./ports/generator";
@@ -88,6 +90,11 @@ export async function localContext(): Promise<Context> {
  */
 export async function openInstallation(config: Config, env: Environment): Promise<Context> {
   return { ...(await openPorts(config, env)), workspaceId: LOCAL_WORKSPACE_ID, actor: "local" };
+}
+
+/** What backups are packed with. */
+export function getArchives(): Archives {
+  return createTarGzip();
 }
 
 function container(): Container {

@@ -14,6 +14,7 @@ import type {
   TombstoneRepository,
 } from "./cleaning";
 import type { HistoryRepository } from "./history";
+import type { RowDumps } from "./row-dump";
 
 export type VideoStatus = "draft" | "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
 
@@ -490,5 +491,7 @@ export interface Database {
   system<T>(work: (repositories: SystemRepositories) => Promise<T>): Promise<T>;
   /** Throws `database-unavailable` when it does not answer. */
   ping(): Promise<void>;
+  /** All rows of all workspaces, for backups. */
+  readonly dumps: RowDumps;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Database, SystemRepositories, TenantRepositories } from "../../ports/database";
 import { createChoiceRepository } from "./choices";
 import { createReferenceRepository, createTombstoneRepository, systemVideosOf } from "./cleaning";
+import { createRowDumps } from "./dumps";
 import { createDutyRepository } from "./duties";
 import { createEventLog } from "./events";
 import { createHistoryRepository } from "./history";
@@ -71,6 +72,7 @@ export function createMemoryDatabase(options: MemoryOptions = {}): MemoryDatabas
       return await transact(() => work(systemRepositoriesOf(tables)));
     },
     async ping() {},
+    dumps: createRowDumps({ tables, transact }),
     async close() {},
   };
 }

@@ -83,6 +83,14 @@ export class Table<Row extends object> {
     return this.rows.get(key) ?? null;
   }
 
+  get name(): string {
+    return this.options.name;
+  }
+
+  get columns(): Columns<Row> {
+    return this.options.columns;
+  }
+
   get size(): number {
     return this.rows.size;
   }

@@ -8,6 +8,7 @@ import {
   createSystemVideoRepository,
   createTombstoneRepository,
 } from "./cleaning";
+import { createRowDumps } from "./dumps";
 import { createDutyRepository } from "./duties";
 import { createEventLog } from "./events";
 import { createHistoryRepository } from "./history";
@@ -19,7 +20,7 @@ import { createProviderEventRepository } from "./provider-events";
 import { createPurchaseRepository, createSystemPurchaseRepository } from "./purchases";
 import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
-import type { LocalSettings, Transactions } from "./transactions";
+import type { Isolation, LocalSettings, Transactions } from "./transactions";
 import { createVideoRepository } from "./videos";
 
 /**
@@ -37,9 +38,10 @@ export function createPostgresDatabase(options: {
   async function transact<T>(
     settings: LocalSettings,
     work: (transaction: Session) => Promise<T>,
+    isolation?: Isolation,
   ): Promise<T> {
     try {
-      return await transactions.run(settings, work);
+      return await transactions.run(settings, work, isolation);
     } catch (error) {
       throw asPassingFailure(error);
     }
@@ -91,6 +93,7 @@ export function createPostgresDatabase(options: {
         });
       }
     },
+    dumps: createRowDumps(transact),
     close: options.close,
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isConnectionLost, sqlStateOf } from "./passing-failure";
 import type { Session } from "./session";
-import type { LocalSettings, Transactions } from "./transactions";
+import type { Isolation, LocalSettings, Transactions } from "./transactions";
 
 /** The part of node-postgres that its pools and Vercel's share. */
 export interface PooledClient {
@@ -17,6 +17,10 @@ export interface ClientPool<Client extends PooledClient> {
   connect(): Promise<Client>;
 }
 
+const LEVELS: Record<Isolation, string> = {
+  "read committed": "read committed",
+  snapshot: "repeatable read, read only",
+};
 /** How often a transaction is begun anew. */
 const MOST_ATTEMPTS = 10;
 const SERIALIZATION_FAILURE = "40001";
@@ -41,7 +45,11 @@ export function pooledTransactions<Client extends PooledClient>(options: {
 }): Transactions {
   const { pool, sessionOf } = options;
 
-  async function once<T>(settings: LocalSettings, work: (session: Session) => Promise<T>): Promise<T> {
+  async function once<T>(
+    settings: LocalSettings,
+    work: (session: Session) => Promise<T>,
+    isolation: Isolation,
+  ): Promise<T> {
     const client = await pool.connect();
     let isLost = false;
     const lose = () => {
@@ -51,7 +59,7 @@ export function pooledTransactions<Client extends PooledClient>(options: {
     client.on("error", lose);
     try {
       try {
-        await client.query(opening(client, { ...options.settings, ...settings }));
+        await client.query(opening(client, { ...options.settings, ...settings }, isolation));
       } catch (error) {
         throw isConnectionLost(error) ? new NotBegun(error) : error;
       }
@@ -68,10 +76,10 @@ export function pooledTransactions<Client extends PooledClient>(options: {
   }
 
   return {
-    async run(settings, work) {
+    async run(settings, work, isolation = "read committed") {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await once(settings, work);
+          return await once(settings, work, isolation);
         } catch (error) {
           if (attempt === MOST_ATTEMPTS || !isUndone(error)) throw error;
           await sleep(Math.random() * Math.min(1_000, 10 * 2 ** attempt));
@@ -82,11 +90,11 @@ export function pooledTransactions<Client extends PooledClient>(options: {
 }
 
 /** One message, so that a transaction is open with its rights after one round trip. The isolation is said: servers differ in theirs. */
-function opening(client: PooledClient, settings: LocalSettings): string {
+function opening(client: PooledClient, settings: LocalSettings, isolation: Isolation): string {
   const set = Object.entries(settings).map(
     ([name, value]) => `set_config(${client.escapeLiteral(name)}, ${client.escapeLiteral(value)}, true)`,
   );
-  return `begin isolation level read committed; select ${set.join(", ")}`;
+  return `begin isolation level ${LEVELS[isolation]}; select ${set.join(", ")}`;
 }
 
 /** Postgres answers a commit with a rollback, and no error, when a statement had failed and its failure was swallowed. */

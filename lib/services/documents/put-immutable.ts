@@ -4,7 +4,7 @@ import type { Checksum } from "../../core/fingerprint/types";
 import { type ObjectKey, readAll } from "../../ports/object-store";
 import type { Context } from "../context";
 
-const IMMUTABLE = "public, max-age=31536000, immutable";
+export const IMMUTABLE = "public, max-age=31536000, immutable";
 
 /**
  * Creates an object that never changes. An own retry is recognised by its checksum and counts as done; other bytes under the same

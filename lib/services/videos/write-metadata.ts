@@ -30,7 +30,12 @@ export async function writeMetadata(options: { ctx: Context; video: VideoRow }):
 }
 
 /** The document's bytes, from the row alone. */
-export function encodeMetadata(video: VideoRow): Uint8Array {
+export function encodeMetadata(
+  video: Pick<
+    VideoRow,
+    "id" | "headRevision" | "epoch" | "status" | "dagPrefix" | "totalCostMicros" | "createdAt" | "updatedAt"
+  >,
+): Uint8Array {
   return encodeDocument(DOCUMENT_SCHEMAS.metadata, {
     videoId: video.id,
     headRevision: video.headRevision,
