@@ -102,7 +102,8 @@ export interface Generator {
   }): readonly ProviderCall[];
   /**
    * A GeneratorFailure says that the provider surely did not take the work, or did it and failed: nothing is on its way. Anything else
-   * thrown (a connection cut after the request had left) leaves the outcome unknown, and the policy decides.
+   * thrown (a connection cut after the request had left) leaves the outcome unknown, and the policy decides. Upstream artifacts are read
+   * before anything is sent: an object store that fails under them leaves nothing unknown.
    */
   submit(request: GenerationRequest, signal: AbortSignal): Promise<SubmitResult>;
   /**

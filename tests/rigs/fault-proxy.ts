@@ -7,12 +7,14 @@ import type { AddressInfo } from "node:net";
  * - an answer: the server never hears of it;
  * - `lose-request`: the connection breaks before the server hears of it;
  * - `lose-answer`: the server carries it out, and the connection breaks before the answer;
+ * - `hang`: the server carries it out, and nothing ever comes back;
  * - `cut-answer`: the connection breaks after that many bytes of the answer's body.
  */
 export type Fault =
   | "pass"
   | "lose-request"
   | "lose-answer"
+  | "hang"
   | { status: number; code: string }
   | { cutAnswerAfter: number };
 
@@ -49,9 +51,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       return;
     }
     const forwarded = httpRequest({ hostname, port, method, path: url, headers }, (answer) => {
-      if (fault === "lose-answer") {
+      if (fault === "lose-answer" || fault === "hang") {
         answer.resume();
-        answer.on("end", () => incoming.socket.destroy());
+        if (fault === "lose-answer") answer.on("end", () => incoming.socket.destroy());
         return;
       }
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);

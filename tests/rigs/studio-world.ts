@@ -98,7 +98,7 @@ export class World {
   readonly clock = new SteppedClock();
   readonly signals = createProcessSignals();
   tracer: Tracer = noTracer;
-  readonly objects: ObjectStore = createMemoryObjectStore({ now: () => this.clock.now() });
+  readonly objects: ObjectStore;
   readonly text = new ScriptedGenerator({ provider: "text", clock: this.clock });
   readonly media = new ScriptedGenerator({
     provider: "media",
@@ -117,13 +117,16 @@ export class World {
   private constructor(
     readonly database: Database,
     readonly workspaceId: WorkspaceId,
-  ) {}
+    objects: ObjectStore | undefined,
+  ) {
+    this.objects = objects ?? createMemoryObjectStore({ now: () => this.clock.now() });
+  }
 
-  static async open(opened?: Database): Promise<World> {
+  static async open(opened?: Database, objects?: ObjectStore): Promise<World> {
     const database = opened ?? (await sharedDatabase());
     const workspaceId = freshWorkspaceId();
     await database.system(({ ensureWorkspace }) => ensureWorkspace({ id: workspaceId, name: "w", at: AT }));
-    return new World(database, workspaceId);
+    return new World(database, workspaceId, objects);
   }
 
   /** A process, with its storage in hand and, if asked for, the write at which it dies. */
@@ -196,10 +199,13 @@ export async function assertOutcomesEqualRows(
 const MOST_TURNS = 400;
 const AFTER_LOSING_MS = 2_000;
 
+const STEP_TRIES = 8;
+
 /** What the workflow does with a run, step by step: each step is tried again when it throws, until the process is dead. */
 export async function driveRun(
   process: { ctx: Context; storage: FaultyStorage },
   runId: RunId,
+  stepTries = STEP_TRIES,
 ): Promise<FinalizedRun> {
   const { ctx } = process;
   const input = { runId };
@@ -208,7 +214,7 @@ export async function driveRun(
       try {
         return await work();
       } catch (error) {
-        if (process.storage.isDead || attempt >= 8) throw error;
+        if (process.storage.isDead || attempt >= stepTries) throw error;
         await ctx.clock.sleep(AFTER_LOSING_MS);
       }
     }

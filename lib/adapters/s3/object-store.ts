@@ -1,4 +1,4 @@
-import type { ObjectStore } from "../../ports/object-store";
+import { type ObjectStore, wordsFor } from "../../ports/object-store";
 import { openBucket, type S3StoreOptions } from "./bucket";
 import { copyObject } from "./copy-object";
 import { deleteObjects } from "./delete-objects";
@@ -21,8 +21,8 @@ export function createS3ObjectStore(options: S3StoreOptions): ObjectStore {
     head: (key) => guarded(`look up ${key}`, async () => (await headObject(bucket, key))?.head ?? null),
     get: (key, range) => getObject(bucket, key, range),
     put: (put) => guarded(`store ${put.key}`, () => putObject(bucket, put)),
-    list: (listing) => guarded("list objects", () => listObjects(bucket, listing)),
-    delete: (keys) => guarded("delete objects", () => deleteObjects(bucket, keys)),
+    list: (listing) => guarded(`list ${listing.prefix}`, () => listObjects(bucket, listing)),
+    delete: (keys) => guarded(`delete ${wordsFor(keys)}`, () => deleteObjects(bucket, keys)),
     copy: (copy) => guarded(`copy ${copy.from}`, () => copyObject(bucket, copy)),
     presignGet: (request) => guarded(`sign ${request.key}`, () => presignGet(bucket, request)),
     presignPut: (request) => guarded(`sign ${request.key}`, () => presignPut(bucket, request)),

@@ -1,6 +1,6 @@
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import type { Checksum } from "../../core/fingerprint/types";
-import type { ObjectKey } from "../../ports/object-store";
+import type { ObjectKey, ObjectStore } from "../../ports/object-store";
 import type { Bucket } from "./bucket";
 import { base64Of } from "./object-head";
 import { request } from "./s3-failure";
@@ -21,22 +21,29 @@ interface SignableRequest {
 interface UrlSigner {
   presign(
     request: SignableRequest,
-    options: { expiresIn: number; unhoistableHeaders: Set<string>; signableHeaders: Set<string> },
+    options: {
+      expiresIn: number;
+      signingDate?: Date;
+      unhoistableHeaders: Set<string>;
+      signableHeaders: Set<string>;
+    },
   ): Promise<SignableRequest>;
 }
 
 /** A URL that reads one object. Its life is at most a week. Nothing is asked of S3: it may lead to an absent object. */
 export async function presignGet(
   bucket: Bucket,
-  options: { key: ObjectKey; expiresInSeconds: number; downloadName?: string },
+  options: Parameters<ObjectStore["presignGet"]>[0],
 ): Promise<string> {
-  const { key, expiresInSeconds, downloadName } = options;
+  const { key, expiresInSeconds, signedAt, downloadName, cacheControl } = options;
   const command = new GetObjectCommand({
     Bucket: bucket.name,
     Key: bucket.fullKey(key),
     ResponseContentDisposition: downloadName === undefined ? undefined : attachment(downloadName),
+    ResponseCacheControl: cacheControl,
   });
-  return sign({ bucket, built: await build(bucket, command), expiresInSeconds, headers: {} });
+  const built = await build(bucket, command);
+  return sign({ bucket, built, expiresInSeconds, signedAt, headers: {} });
 }
 
 /**
@@ -83,9 +90,10 @@ async function sign(options: {
   bucket: Bucket;
   built: SignableRequest;
   expiresInSeconds: number;
+  signedAt?: Date;
   headers: Record<string, string>;
 }): Promise<string> {
-  const { bucket, built, expiresInSeconds, headers } = options;
+  const { bucket, built, expiresInSeconds, signedAt, headers } = options;
   const { "x-id": _, ...query } = built.query;
   // Only what the holder of the URL must send; the client's own headers would become part of the URL.
   const host = built.headers.host ?? built.hostname;
@@ -99,6 +107,7 @@ async function sign(options: {
   const expiresIn = Math.min(Math.max(1, Math.floor(expiresInSeconds)), LONGEST_SECONDS);
   const signed = await signer.presign(unsigned, {
     expiresIn,
+    ...(signedAt ? { signingDate: signedAt } : {}),
     unhoistableHeaders: names,
     signableHeaders: names,
   });

@@ -48,8 +48,19 @@ export async function editInputs(options: {
     return { inputs, plan, inputRevision: video.inputRevision + 1, isNew: true };
   });
   const { inputs, plan, inputRevision } = edited;
-  if (edited.isNew) await writeDraftInputs({ ctx, videoId: id, inputRevision, inputs, at });
+  if (edited.isNew) await keepDraft({ ctx, videoId: id, inputRevision, inputs, at });
   return { inputs, inputRevision, dirty: dirtyOf(plan), quote: plan.quote };
+}
+
+/** The edit is saved; its projection is for people, and the store may be what does not work: the next edit writes it. */
+async function keepDraft(options: Parameters<typeof writeDraftInputs>[0]): Promise<void> {
+  const { ctx, videoId: id, inputRevision } = options;
+  try {
+    await writeDraftInputs(options);
+  } catch (error) {
+    if (!isReelgraphError(error) || error.code !== "store-unavailable") throw error;
+    ctx.log.warn({ videoId: id, inputRevision, error: String(error) }, "draft-inputs-not-kept");
+  }
 }
 
 /** The body is the patch itself, so its pointers begin at the input's name. */

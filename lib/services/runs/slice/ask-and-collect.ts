@@ -10,6 +10,7 @@ import { fail, lose, succeed } from "./end-purchase";
 import { recordAccepted } from "./ledger-moves";
 import { KEPT_MS, lookFor, readPurchase, STRAGGLE_MS } from "./look-for";
 import type { OpenCall } from "./provider-calls";
+import { isOutage, keepUnrecorded } from "./unrecorded";
 import type { Work } from "./work";
 
 const FIRST_ASK_AGAIN_MS = 1_000;
@@ -55,6 +56,8 @@ export async function submit(work: Work, job: JobRow, open: OpenCall, purchase: 
   }
   if (answer.kind === "failed") {
     const { error } = answer;
+    // What a job is made from is read before anything is sent.
+    if (isOutage(error)) keepUnrecorded(ctx, purchase, { kind: "not-sent" });
     if (isGeneratorFailure(error) || isReelgraphError(error))
       await fail(work, job, purchase, error, ZERO_MICROS);
     else return await settleUnknown(work, job, open, purchase, error);

@@ -13,6 +13,7 @@ import { recordAccepted } from "./ledger-moves";
 import { lookFor, STRAGGLE_MS } from "./look-for";
 import { type CallState, callStates, type OpenCall } from "./provider-calls";
 import type { SliceState } from "./slice-state";
+import { unrecordedOf } from "./unrecorded";
 import type { SliceControl, Work } from "./work";
 import { writeOutcome } from "./write-outcome";
 
@@ -42,6 +43,11 @@ export async function callOff(options: {
   };
   const now = ctx.clock.now().getTime();
   control.waiting.delete(job.jobId);
+  const known = unrecordedOf(ctx, purchase.id);
+  if (known?.kind === "answered") {
+    return await keep(work, job, await openCall(work, job, purchase), purchase, known.result);
+  }
+  if (known?.kind === "not-sent") return await cancelled(work, job, purchase, ZERO_MICROS);
   if (purchase.providerRequestId !== null) {
     return (await callOffAccepted(work, job, purchase)) === "cut" ? later(now) : undefined;
   }

@@ -10,6 +10,7 @@ import { expectSuccess, recordCall, recordFailure, recordSuccess } from "./ledge
 import { freeSlot } from "./ledger-moves";
 import type { OpenCall } from "./provider-calls";
 import { isMedia, storeOutputs } from "./store-outputs";
+import { forgetUnrecorded, isOutage, keepUnrecorded } from "./unrecorded";
 import type { Work } from "./work";
 
 /** Purchases a call may open in one run: the first and two more after retryable failures; one more to repair what was not valid. */
@@ -20,8 +21,29 @@ const MAX_BACKOFF_MS = 30_000;
 /** A provider that asks for more patience is asked again all the same. */
 const MAX_WISHED_MS = 60 * 60_000;
 
-/** Stores what a call delivered and ends its purchase; after the last call the job has succeeded. */
+/**
+ * Stores what a call delivered and ends its purchase; after the last call the job has succeeded. Where store or database fail for longer
+ * than is worth waiting for, the answer is kept for the next slice.
+ */
 export async function succeed(
+  work: Work,
+  job: JobRow,
+  open: OpenCall,
+  purchase: PurchaseRow,
+  result: GenerationResult,
+): Promise<"next-call" | "rest"> {
+  const { ctx } = work;
+  try {
+    const step = await storeAndRecord(work, job, open, purchase, result);
+    forgetUnrecorded(ctx, purchase.id);
+    return step;
+  } catch (error) {
+    if (isOutage(error)) keepUnrecorded(ctx, purchase, { kind: "answered", result });
+    throw error;
+  }
+}
+
+async function storeAndRecord(
   work: Work,
   job: JobRow,
   open: OpenCall,

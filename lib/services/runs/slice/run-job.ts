@@ -5,12 +5,13 @@ import type { Generator } from "../../../ports/generator";
 import { type Context, inTenant } from "../../context";
 import { collect, findLost, submit } from "./ask-and-collect";
 import { claimOf, dispatchJob } from "./dispatch";
-import { lose } from "./end-purchase";
+import { lose, succeed } from "./end-purchase";
 import { recordSkip } from "./ledger-ends";
 import { claimJob, takePurchase } from "./ledger-moves";
 import { STRAGGLE_MS } from "./look-for";
 import { type CallState, callStates, type OpenCall } from "./provider-calls";
 import type { SliceState } from "./slice-state";
+import { forgetUnrecorded, unrecordedOf } from "./unrecorded";
 import type { SliceControl, Work } from "./work";
 
 /** Another executor may be alive behind an intent: how often to look whether it got on. */
@@ -123,7 +124,9 @@ async function carryOn(tools: Tools, job: JobRow, purchase: PurchaseRow): Promis
 async function resumeCall(work: Work, job: JobRow, open: OpenCall, purchase: PurchaseRow): Promise<Step> {
   const { ctx, state, control, generator, fingerprint, fields } = work;
   const isAccepted = purchase.providerRequestId !== null;
-  const mayTouch = isAccepted || generator.unknownOutcome === "repeatable";
+  // Whoever knows that was the one who asked, and has given up.
+  const known = unrecordedOf(ctx, purchase.id);
+  const mayTouch = isAccepted || known !== null || generator.unknownOutcome === "repeatable";
   if (!mayTouch && (await outwait(work, job, purchase)) === "changed") return "rest";
   const taken = await takePurchase({
     ctx,
@@ -138,6 +141,11 @@ async function resumeCall(work: Work, job: JobRow, open: OpenCall, purchase: Pur
   if (taken === "taken") await refresh(work, job);
   if (taken === "cancelling" || taken === "taken") return "rest";
   const mine = state.job(job.jobId);
+  if (known?.kind === "answered") return await succeed(work, mine, open, taken, known.result);
+  if (known?.kind === "not-sent" && !isAccepted) {
+    forgetUnrecorded(ctx, taken.id);
+    return await submit(work, mine, open, taken);
+  }
   if (isAccepted) return await collect(work, mine, open, taken, taken.nextCheckAt ?? ctx.clock.now());
   if (generator.unknownOutcome === "repeatable") return await submit(work, mine, open, taken);
   if (generator.unknownOutcome === "adopt") {

@@ -8,6 +8,7 @@ import { insist } from "./insist";
 import { recordBlocked, recordCancelled } from "./ledger-ends";
 import { runJob } from "./run-job";
 import type { SliceState } from "./slice-state";
+import { jobsWithAnswers } from "./unrecorded";
 import type { SliceControl } from "./work";
 import { writeOutcome } from "./write-outcome";
 
@@ -46,6 +47,8 @@ export class Slice {
   private readonly sleepers = new Map<string, AbortController>();
   /** What has been called off, or is to be waited for by a later slice. */
   private readonly calledOff = new Set<string>();
+  /** Jobs whose answers an earlier slice could not store: nothing is bought until these are safe. */
+  private readonly unstored: Set<string>;
   private isSignalled = false;
   private signalled: () => void = () => {};
 
@@ -58,6 +61,7 @@ export class Slice {
     this.started = ctx.clock.now();
     this.lastHeartbeat = this.started;
     this.isCancelling = state.run.status === "cancelling";
+    this.unstored = jobsWithAnswers(ctx, state.run.id, live);
     for (const { layer } of state.jobs.values()) this.unfiled.set(layer, (this.unfiled.get(layer) ?? 0) + 1);
     this.control = {
       stopWaiting: this.stopWaiting.signal,
@@ -203,7 +207,7 @@ export class Slice {
     const underWay = [...this.state.jobs.values()].filter(({ state }) => UNDER_WAY.includes(state));
     for (const job of [...underWay, ...this.state.ready()]) {
       if (this.active.has(job.jobId) || this.isBackingOff(job.jobId)) continue;
-      if (!this.live.has(job.jobId) && this.isFull(job)) continue;
+      if (!this.live.has(job.jobId) && (this.unstored.size > 0 || this.isFull(job))) continue;
       if (!this.hasTimeFor(job)) {
         // The next slice has: this one ends as soon as what is under way allows.
         this.stop();
@@ -259,6 +263,7 @@ export class Slice {
       .finally(() => {
         this.active.delete(job.jobId);
         this.delivered.delete(job.jobId);
+        this.unstored.delete(job.jobId);
       });
     this.active.set(job.jobId, work);
   }

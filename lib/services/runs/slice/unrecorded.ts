@@ -1,0 +1,80 @@
+import { isReelgraphError } from "../../../core/errors";
+import type { PurchaseId, RunId } from "../../../core/ids";
+import type { PurchaseRow } from "../../../ports/database";
+import type { GenerationResult } from "../../../ports/generator";
+import type { Signals } from "../../../ports/signals";
+import type { Context } from "../../context";
+
+/** What the provider answered, or that it was never asked. */
+type Unrecorded = { kind: "answered"; result: GenerationResult } | { kind: "not-sent" };
+
+interface Entry {
+  runId: RunId;
+  jobId: string;
+  known: Unrecorded;
+}
+
+/** Above this the oldest go, as they do with their process: then the provider's policy for unknown outcomes decides. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
+/** By process, as its signals are. */
+const memories = new WeakMap<Signals, Map<PurchaseId, Entry>>();
+
+function memoryOf({ signals }: Context): Map<PurchaseId, Entry> {
+  const memory = memories.get(signals) ?? new Map<PurchaseId, Entry>();
+  memories.set(signals, memory);
+  return memory;
+}
+
+/** The store or the database does not work: nothing is known against the provider or the data. */
+export function isOutage(error: unknown): boolean {
+  return isReelgraphError(error) && ["store-unavailable", "database-unavailable"].includes(error.code);
+}
+
+/**
+ * Keeps in this process what it alone knows of a purchase because the store or the database failed when it was to be written down. Such
+ * an outage may outlast the slice; what was paid for must not be bought again for it.
+ */
+export function keepUnrecorded(
+  ctx: Context,
+  { id, runId, jobId }: Pick<PurchaseRow, "id" | "runId" | "jobId">,
+  known: Unrecorded,
+): void {
+  const memory = memoryOf(ctx);
+  memory.delete(id);
+  memory.set(id, { runId, jobId, known });
+  let bytes = [...memory.values()].reduce((sum, entry) => sum + bytesOf(entry), 0);
+  for (const [oldest, entry] of memory) {
+    if (bytes <= MOST_BYTES) break;
+    memory.delete(oldest);
+    bytes -= bytesOf(entry);
+    ctx.log.error({ runId: entry.runId, jobId: entry.jobId, purchase: oldest }, "kept-answer-dropped");
+  }
+}
+
+export function unrecordedOf(ctx: Context, id: PurchaseId): Unrecorded | null {
+  return memoryOf(ctx).get(id)?.known ?? null;
+}
+
+export function forgetUnrecorded(ctx: Context, id: PurchaseId): void {
+  memoryOf(ctx).delete(id);
+}
+
+/** The jobs whose answers wait to be stored. What is kept of the run's purchases that have ended meanwhile is forgotten. */
+export function jobsWithAnswers(
+  ctx: Context,
+  runId: RunId,
+  live: ReadonlyMap<string, PurchaseRow>,
+): Set<string> {
+  const memory = memoryOf(ctx);
+  const isLive = new Set([...live.values()].map(({ id }) => id));
+  for (const [id, entry] of memory) if (entry.runId === runId && !isLive.has(id)) memory.delete(id);
+  return new Set(
+    [...live.values()].flatMap(({ id, jobId }) => (memory.get(id)?.known.kind === "answered" ? [jobId] : [])),
+  );
+}
+
+function bytesOf({ known }: Entry): number {
+  if (known.kind === "not-sent") return 0;
+  return known.result.outputs.reduce((sum, { bytes }) => sum + bytes.length, 0);
+}
