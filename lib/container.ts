@@ -7,6 +7,7 @@ import { createFfmpegRenderer } from "./adapters/ffmpeg/renderer";
 import { createWorkerPool } from "./adapters/ffmpeg/worker-pool";
 import { createSafeDownloader } from "./adapters/http/safe-downloader";
 import { createTimelineAssembler } from "./adapters/local/timeline-assembler";
+import { createBackupFolder } from "./adapters/node/backup-folder";
 import { createLogger } from "./adapters/node/pino-logger";
 import { createProcessSignals } from "./adapters/node/process-signals";
 import { randomIds } from "./adapters/node/random-ids";
@@ -34,6 +35,7 @@ import { TIMINGS_MODEL } from "./core/catalogue/model-choices";
 import { LOCAL_WORKSPACE_ID, type WorkspaceId } from "./core/ids";
 import type { ModelChoice } from "./core/plan/types";
 import type { Archives } from "./ports/archive";
+import type { BackupShelf } from "./ports/backup-shelf";
 import type { Catalogue } from "./ports/catalogue";
 import type { Database } from "./ports/database";
 import type { Generator } from "./ports/generator";
@@ -95,6 +97,12 @@ export async function openInstallation(config: Config, env: Environment): Promis
 /** What backups are packed with. */
 export function getArchives(): Archives {
   return createTarGzip();
+}
+
+/** Where this server keeps daily backups; null: it makes none by itself. */
+export function getBackupShelf(): BackupShelf | null {
+  const { directory } = getConfig().backups;
+  return directory === null ? null : createBackupFolder(directory);
 }
 
 function container(): Container {

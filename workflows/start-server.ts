@@ -1,7 +1,10 @@
 import { getWorld } from "workflow/runtime";
-import { getConfig, getPorts } from "../lib/container";
+import { getArchives, getBackupShelf, getConfig, getPorts } from "../lib/container";
 import { acquireServerLock } from "../lib/server-lock";
 import type { Ports } from "../lib/services/context";
+import { backupStanding } from "../lib/services/maintenance/backup/backup-alarm";
+import { makeDailyBackup } from "../lib/services/maintenance/backup/daily-backup";
+import { VERSION } from "../lib/services/maintenance/check-readiness";
 import { cleanOrphans, lastCleaned } from "../lib/services/maintenance/clean/clean-orphans";
 import { type TakenOver, takeOverRuns } from "../lib/services/maintenance/take-over-runs";
 import { pickUp } from "./pick-up";
@@ -13,6 +16,11 @@ const RECONCILE_EVERY_MS = 15_000;
 /** How often it is asked whether a day has gone by since the last cleaning, whoever did it. */
 const CLEAN_LOOK_EVERY_MS = 10 * 60_000;
 const CLEAN_EVERY_MS = 24 * 60 * 60_000;
+/** How often it is asked whether a day has gone by since the last backup; one that failed is tried again then. */
+const BACKUP_LOOK_EVERY_MS = 10 * 60_000;
+const BACKUP_FIRST_LOOK_MS = 60_000;
+/** How often the log says that one is missing. */
+const BACKUP_ALARM_EVERY_MS = 60 * 60_000;
 /** How long a request to a process that only serves waits at most until it is worked on. */
 const PICK_UP_EVERY_MS = 300;
 
@@ -46,6 +54,7 @@ export async function startServer(): Promise<void> {
   setTimeout(tick, 1_000).unref();
   setInterval(tick, RECONCILE_EVERY_MS).unref();
   setInterval(() => void cleanWhenDue(ports), CLEAN_LOOK_EVERY_MS).unref();
+  keepBackingUp(ports, resumingSince);
   if (role === "worker") keepPickingUp(ports);
 }
 
@@ -69,6 +78,33 @@ async function cleanWhenDue(ports: Ports): Promise<void> {
   } catch (error) {
     ports.log.error({ error: String(error) }, "cleaning-failed");
   }
+}
+
+/** One look at a time, however long it takes; the alarm is looked at first, so that a backup that never ends is told of as well. */
+function keepBackingUp(ports: Ports, upSince: Date): void {
+  const { keep } = getConfig().backups;
+  const shelf = getBackupShelf();
+  let isAtIt = false;
+  let toldAt = 0;
+  const sayIfMissed = async () => {
+    const standing = await backupStanding({ ports, isExpected: shelf !== null, upSince });
+    const now = ports.clock.now().getTime();
+    if (standing === null || standing.ok || now - toldAt < BACKUP_ALARM_EVERY_MS) return;
+    toldAt = now;
+    ports.log.error({ detail: standing.detail }, "backup-missed");
+  };
+  const look = async () => {
+    await sayIfMissed().catch((error: unknown) =>
+      ports.log.error({ error: String(error) }, "backup-unknown"),
+    );
+    if (shelf === null || isAtIt) return;
+    isAtIt = true;
+    // What is wrong it has logged itself.
+    await makeDailyBackup({ ports, archives: getArchives(), shelf, keep, version: VERSION }).catch(() => {});
+    isAtIt = false;
+  };
+  setTimeout(() => void look(), BACKUP_FIRST_LOOK_MS).unref();
+  setInterval(() => void look(), BACKUP_LOOK_EVERY_MS).unref();
 }
 
 /** One look at a time, however long it takes. */

@@ -36,6 +36,8 @@ export interface Config {
   providerTimeoutMs: number | null;
   /** How long the cleaner keeps what is not needed (lib/services/maintenance/clean/policy.ts). */
   cleaning: { graceMs: number; trashMs: number; failedRunsMs: number };
+  /** Where a self-hosted server keeps daily backups, null: it makes none; and how many. */
+  backups: { directory: string | null; keep: number };
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 
@@ -81,6 +83,10 @@ export function loadConfig(options: {
       graceMs: env.REELGRAPH_ORPHAN_GRACE_SECONDS * 1_000,
       trashMs: env.REELGRAPH_TRASH_DAYS * DAY_MS,
       failedRunsMs: env.REELGRAPH_KEEP_FAILED_DAYS * DAY_MS,
+    },
+    backups: {
+      directory: env.REELGRAPH_BACKUP_DIR ? path.resolve(projectRoot, env.REELGRAPH_BACKUP_DIR) : null,
+      keep: env.REELGRAPH_BACKUP_KEEP,
     },
     logLevel: env.REELGRAPH_LOG_LEVEL,
   };

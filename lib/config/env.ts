@@ -80,6 +80,11 @@ export const ENV_VARIABLES = {
     help: "What a run made that ended without a revision is kept this long for the next one.",
     example: "30",
   },
+  REELGRAPH_BACKUP_DIR: {
+    help: "Where a self-hosted server keeps a backup of each day; unset, it makes none.",
+    example: "/var/backups/reelgraph",
+  },
+  REELGRAPH_BACKUP_KEEP: { help: "How many daily backups are kept.", example: "7" },
   CRON_SECRET: { help: "Bearer the cron routes require; unset, they refuse.", example: "" },
   FFMPEG_PATH: { help: "ffmpeg to use instead of the one on the PATH or the bundled one.", example: "" },
   FFPROBE_PATH: { help: "ffprobe, likewise.", example: "" },
@@ -189,6 +194,8 @@ const envSchema = z.object({
   REELGRAPH_ORPHAN_GRACE_SECONDS: whole("REELGRAPH_ORPHAN_GRACE_SECONDS").default(86_400),
   REELGRAPH_TRASH_DAYS: whole("REELGRAPH_TRASH_DAYS").default(7),
   REELGRAPH_KEEP_FAILED_DAYS: whole("REELGRAPH_KEEP_FAILED_DAYS").default(30),
+  REELGRAPH_BACKUP_DIR: z.string().optional(),
+  REELGRAPH_BACKUP_KEEP: whole("REELGRAPH_BACKUP_KEEP").pipe(z.number().min(1).max(1_000)).default(7),
   CRON_SECRET: z.string().min(16, "CRON_SECRET must have at least 16 characters").optional(),
 });
 

@@ -162,8 +162,8 @@ describe("reelgraph restore", () => {
       const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
       const paths = [path.join(dataDir, step), path.join(dataDir, "restoring", step)];
       const isThere = async () =>
-        (await Promise.all(paths.map((name) => readdir(path.dirname(name)).catch(() => [])))).some((names) =>
-          names.includes(path.basename(step)),
+        (await Promise.all(paths.map((name) => readdir(path.dirname(name)).catch((): string[] => [])))).some(
+          (names) => names.includes(path.basename(step)),
         );
       while (child.exitCode === null && !(await isThere())) await new Promise((next) => setTimeout(next, 1));
       child.kill("SIGKILL");

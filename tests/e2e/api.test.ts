@@ -100,7 +100,7 @@ describe("local mode", () => {
     expect(await ask({ host: own, "sec-fetch-site": "cross-site" })).toBe(403);
   });
 
-  it.each(["reconcile", "clean-orphans"])(
+  it.each(["reconcile", "clean-orphans", "backup"])(
     "lets nobody use the cron route %s without the secret",
     async (name) => {
       const ask = async (authorization?: string) =>

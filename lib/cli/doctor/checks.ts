@@ -20,6 +20,8 @@ export interface Check {
 /** A video of a minute with its intermediate files takes some tens of megabytes; a database under way needs room too. */
 const LITTLE_SPACE_BYTES = 1_000_000_000;
 const TOO_LITTLE_SPACE_BYTES = 100_000_000;
+/** A day, and time for making one. */
+const LATE_BACKUP_MS = 26 * 60 * 60_000;
 const OLDEST_NODE = [20, 19] as const;
 
 /** Looks at everything a generation needs, without changing anything that matters. */
@@ -32,6 +34,7 @@ export async function runChecks(context: CliContext): Promise<Check[]> {
     ["disk space", () => checkSpace(context)],
     ["server", () => checkServer(context)],
     ["database", () => checkDatabase(context)],
+    ["backup", () => checkBackup(context)],
     ["build", () => checkBuild(context)],
     ["providers", () => checkProviders(context)],
   ];
@@ -151,6 +154,30 @@ async function checkDatabase(context: CliContext): Promise<Omit<Check, "name">> 
   } finally {
     await lock.release();
   }
+}
+
+/** What the running server knows of its backups; without one, what lies where it keeps them. */
+async function checkBackup(context: CliContext): Promise<Omit<Check, "name">> {
+  const holder = await readDataDirLock(dataDirOf(context));
+  if (holder?.port != null && holder.host !== null) {
+    const url = originOf(holder.host, holder.port);
+    const readiness = await askReadiness(url, context.env.REELGRAPH_API_KEY);
+    const known = readiness?.checks.find(({ name }) => name === "backup");
+    if (known) return { state: known.ok ? "ok" : "broken", detail: known.detail };
+  }
+  const { directory } = configOf(context).backups;
+  if (directory === null) {
+    return { state: "ok", detail: "none by itself: set REELGRAPH_BACKUP_DIR for one a day" };
+  }
+  const { createBackupFolder } = await import("../../adapters/node/backup-folder");
+  const found = await createBackupFolder(directory).list();
+  const newest = found.sort((one, other) => other.modifiedAt.getTime() - one.modifiedAt.getTime())[0];
+  if (newest === undefined) return { state: "note", detail: `none yet in ${directory}` };
+  const isLate = Date.now() - newest.modifiedAt.getTime() > LATE_BACKUP_MS;
+  const detail = `${newest.name} (${formatBytes(newest.bytes)}) in ${directory}`;
+  return isLate
+    ? { state: "broken", detail: `the newest is more than a day old: ${detail}` }
+    : { state: "ok", detail };
 }
 
 async function checkBuild(context: CliContext): Promise<Omit<Check, "name">> {

@@ -1,5 +1,5 @@
 import { open, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import type { Config } from "../../config/config";
 import { ReelgraphError } from "../../core/errors";
 import { type ObjectStore, objectKey, readAll } from "../../ports/object-store";
@@ -32,7 +32,7 @@ export async function openRestoring(options: { config: Config; backup: string })
   const folder = join(dataDir, FOLDER);
   await assertRoom({ config, backup });
   await rm(folder, { recursive: true, force: true });
-  const hasObjects = (await namesIn(dataDir)).includes("objects");
+  const hasObjects = (await namesIn(config)).includes("objects");
   const staged: Config = {
     ...config,
     studioDir: join(folder, "studio"),
@@ -73,7 +73,7 @@ export async function assertRoom(options: { config: Config; backup: string | nul
   if (database.driver !== "pglite" && objects.store !== "disk") return;
   const found = await readFile(join(dataDir, MARK), "utf8").catch(() => null);
   const isResuming = found !== null && (backup === null || found === mark(backup));
-  const names = (await namesIn(dataDir)).filter((name) => !(isResuming && name === "objects"));
+  const names = (await namesIn(config)).filter((name) => !(isResuming && name === "objects"));
   if (names.length > 0) throw notEmpty(`The data dir ${dataDir}`, names);
 }
 
@@ -98,14 +98,14 @@ function mark(backup: string): string {
   return `${JSON.stringify({ schema: "restoring@1", backup })}\n`;
 }
 
-async function namesIn(dataDir: string): Promise<string[]> {
+async function namesIn({ dataDir, backups }: Config): Promise<string[]> {
   const names = await readdir(dataDir).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;
   });
   const kept: string[] = [];
   for (const name of names) {
-    if (HARMLESS.test(name)) continue;
+    if (HARMLESS.test(name) || holds(join(dataDir, name), backups.directory)) continue;
     // A folder with nothing in it is made way.
     const isGone = await rmdir(join(dataDir, name)).then(
       () => true,
@@ -114,6 +114,11 @@ async function namesIn(dataDir: string): Promise<string[]> {
     if (!isGone) kept.push(name);
   }
   return kept;
+}
+
+/** Whether the path is the folder, or in it. */
+function holds(folder: string, path: string | null): boolean {
+  return path !== null && `${path}${sep}`.startsWith(`${folder}${sep}`);
 }
 
 async function move(from: string, to: string): Promise<void> {

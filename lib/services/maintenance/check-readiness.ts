@@ -2,22 +2,40 @@ import type { z } from "zod";
 import type { readinessSchema } from "../../api/contract/videos";
 import { objectKey } from "../../ports/object-store";
 import type { Context } from "../context";
+import { backupStanding } from "./backup/backup-alarm";
 
-const VERSION = "0.1.0";
+export const VERSION = "0.1.0";
 /** Below what callers wait for an answer, so that they learn which dependency it is. */
 const PATIENCE_MS = 4_000;
 
-/** Which dependencies are used and whether they answer, each with the reason when it does not. Says nothing of where they are. */
-export async function checkReadiness(options: { ctx: Context }): Promise<z.infer<typeof readinessSchema>> {
-  const { ctx } = options;
+/**
+ * Which dependencies are used and whether they answer, each with the reason when it does not. Says nothing of where they are. A backup
+ * that was missed is among them, and takes nobody out of service: the server answers as well without.
+ */
+export async function checkReadiness(options: {
+  ctx: Context;
+  backups: { isExpected: boolean; upSince: Date };
+}): Promise<z.infer<typeof readinessSchema>> {
+  const { ctx, backups } = options;
   const checks = await Promise.all([
     check(ctx, "database", ctx.database.kind, () => ctx.database.ping()),
     check(ctx, "objects", ctx.objects.kind, async () => {
       await ctx.objects.head(objectKey("readiness"));
     }),
   ]);
-  const status = checks.every(({ ok }) => ok) ? "ready" : "unready";
-  return { status, checks, mode: "local", version: VERSION };
+  const isReady = checks.every(({ ok }) => ok);
+  const backup = isReady ? await backupCheck(ctx, backups) : [];
+  return {
+    status: isReady ? "ready" : "unready",
+    checks: [...checks, ...backup],
+    mode: "local",
+    version: VERSION,
+  };
+}
+
+async function backupCheck(ctx: Context, backups: { isExpected: boolean; upSince: Date }) {
+  const standing = await backupStanding({ ports: ctx, ...backups }).catch(() => null);
+  return standing === null ? [] : [{ name: "backup", ...standing }];
 }
 
 async function check(ctx: Context, name: string, kind: string, work: () => Promise<void>) {
