@@ -130,6 +130,25 @@ export async function createProgram(options: {
       await finish(importTreeFrom({ context, directory, flags }));
     });
 
+  withRemote(program.command("push"))
+    .description("bring a bucket to where this installation is: a video's objects, then its pointer")
+    .argument("<video>", "video id")
+    .option("--to <address>", "s3://bucket/folder (default: REELGRAPH_REMOTE, else S3_BUCKET)")
+    .option("--discard-edits", "although there are edits there that no run has taken up")
+    .action(async (videoId: string, flags: Flags) => {
+      const { push } = await import("./commands/move-video");
+      await finish(push({ context, videoId, flags }));
+    });
+
+  withRemote(program.command("pull"))
+    .description("bring this installation to where a bucket is; the video is made known here")
+    .argument("<video>", "video id")
+    .option("--from <address>", "s3://bucket/folder (default: REELGRAPH_REMOTE, else S3_BUCKET)")
+    .action(async (videoId: string, flags: Flags) => {
+      const { pull } = await import("./commands/move-video");
+      await finish(pull({ context, videoId, flags }));
+    });
+
   withServer(program.command("verify"))
     .description("check that database and objects agree (exit code 3 if not)")
     .argument("[video]", "video id")
@@ -226,6 +245,22 @@ export async function createProgram(options: {
 function withServer(command: Command): Command {
   return command
     .option("--url <address>", "a server elsewhere (default: REELGRAPH_URL, or the one of this checkout)")
+    .option("--json", "print data on stdout");
+}
+
+/** Flags of what moves a video between this installation and a bucket. */
+function withRemote(command: Command): Command {
+  return command
+    .option(
+      "--endpoint <address>",
+      "a server compatible with S3 (default: REELGRAPH_REMOTE_ENDPOINT, else S3_ENDPOINT)",
+    )
+    .option("--region <name>", "the bucket's region")
+    .option(
+      "--url <address>",
+      "the server that works on that bucket, if there is one (default: REELGRAPH_URL)",
+    )
+    .option("--dry-run", "say what would be moved; write nothing")
     .option("--json", "print data on stdout");
 }
 

@@ -70,6 +70,12 @@ export const exportManifestShape = z.object({
   chunks: z.array(z.string()),
 });
 
+/** `draft/inputs.json`; what a run froze has these fields as well. */
+export const draftInputsShape = z.object({
+  inputRevision: z.number().int(),
+  inputs: z.record(z.string(), z.unknown()),
+});
+
 export const metadataShape = z.object({
   videoId: z.string(),
   headRevision: z.number().int(),

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { isReelgraphError } from "../../../core/errors";
 import { checksumOf } from "../../../core/fingerprint/checksum";
 import { requireInputs } from "../../../core/graph/inputs";
@@ -10,7 +9,7 @@ import { readArtifactText } from "../../artifacts/read-content";
 import { type Context, inTenant } from "../../context";
 import { keyIn, readDocument } from "../../documents/documents";
 import { listAll } from "../../documents/list-all";
-import { DOCUMENT_SCHEMAS, exportManifestShape } from "../../documents/schemas";
+import { DOCUMENT_SCHEMAS, draftInputsShape, exportManifestShape } from "../../documents/schemas";
 import { planEdit } from "../../plans/plan-edit";
 import { newRun } from "../../runs/new-run";
 import { loadHead } from "../../videos/load-head";
@@ -129,11 +128,6 @@ function revisionsIn(paths: readonly string[]): number[] {
   return [...folders].map((folder) => Number(folder.slice("dag/".length))).sort((one, other) => one - other);
 }
 
-const draftShape = z.object({
-  inputRevision: z.number().int(),
-  inputs: z.record(z.string(), z.unknown()),
-});
-
 /** The newest edit that was written down; an unreadable draft is no reason to lose the rest. */
 async function draftOf(
   ctx: Context,
@@ -145,7 +139,7 @@ async function draftOf(
       videoId,
       path: DRAFT_INPUTS_PATH,
       schema: DOCUMENT_SCHEMAS.draftInputs,
-      shape: draftShape,
+      shape: draftInputsShape,
     });
     if (draft === null) return null;
     requireInputs(draft.inputs);
