@@ -163,6 +163,7 @@ async function openPorts(config: Config, env: Environment): Promise<Ports> {
       sliceBudgetMs: 60_000,
       sliceHardStopMs: 270_000,
       runGraceMs: 30_000,
+      assetUrlSeconds: config.assetUrlSeconds,
     },
   };
 }
@@ -193,8 +194,8 @@ function providerGenerators(config: Config, env: Environment): Generator[] {
   const moderator = client && createOpenaiModerator({ client, failure, timeoutMs });
   const generators: Generator[] = [];
   if (openai && client && moderator) {
-    const { textApi } = openai;
-    const limit = OPENAI_SLOTS;
+    const { textApi, maxRequests: most } = openai;
+    const limit = Math.min(OPENAI_SLOTS, most);
     generators.push(
       createOpenaiGenerator({
         client,
@@ -204,6 +205,7 @@ function providerGenerators(config: Config, env: Environment): Generator[] {
         timingsModel: TIMINGS_MODEL,
         timeoutCapMs,
         limit,
+        most,
       }),
     );
   }
@@ -222,7 +224,8 @@ function providerGenerators(config: Config, env: Environment): Generator[] {
         clock: systemClock,
         publicUrl,
         timeoutCapMs,
-        limit: REPLICATE_SLOTS,
+        limit: Math.min(REPLICATE_SLOTS, replicate.maxRequests),
+        most: replicate.maxRequests,
       }),
     );
   }

@@ -4,4 +4,5 @@ export { idempotencyKeys } from "./idempotency";
 export { applicationRole, systemRole } from "./roles";
 export { jobs, ledgerEntries, providerEvents, purchases, runs } from "./runs";
 export { events, leases, videos } from "./videos";
+export { windows } from "./windows";
 export { budgetMonths, workspaces } from "./workspaces";

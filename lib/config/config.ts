@@ -25,9 +25,9 @@ export interface Config {
   migrationsFolder: string;
   defaultCeilingMicros: MicroUsd | null;
   timeScale: number;
-  /** Providers that have a key; where their servers are, null: their own. */
-  openai: { baseUrl: string | null; textApi: "responses" | "chat" } | null;
-  replicate: { baseUrl: string | null } | null;
+  /** Providers that have a key; where their servers are, null: their own; how many requests they may get at a time (lib/core/limits). */
+  openai: { baseUrl: string | null; textApi: "responses" | "chat"; maxRequests: number } | null;
+  replicate: { baseUrl: string | null; maxRequests: number } | null;
   /** Generator → model, instead of the catalogue's first choice. */
   modelOverrides: Readonly<Record<string, string>>;
   /** Where providers reach this server; null: they cannot. */
@@ -36,6 +36,8 @@ export interface Config {
   providerTimeoutMs: number | null;
   /** How long the cleaner keeps what is not needed (lib/services/maintenance/clean/policy.ts). */
   cleaning: { graceMs: number; trashMs: number; failedRunsMs: number };
+  /** How long a signed URL stays the same (lib/api/content.ts). */
+  assetUrlSeconds: number;
   /** Where a self-hosted server keeps daily backups, null: it makes none; and how many. */
   backups: { directory: string | null; keep: number };
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -73,9 +75,15 @@ export function loadConfig(options: {
     defaultCeilingMicros: env.REELGRAPH_CEILING_MICROS === 0 ? null : microUsd(env.REELGRAPH_CEILING_MICROS),
     timeScale: env.REELGRAPH_TIME_SCALE,
     openai: env.OPENAI_API_KEY
-      ? { baseUrl: env.OPENAI_BASE_URL ?? null, textApi: env.REELGRAPH_TEXT_API }
+      ? {
+          baseUrl: env.OPENAI_BASE_URL ?? null,
+          textApi: env.REELGRAPH_TEXT_API,
+          maxRequests: env.REELGRAPH_OPENAI_MAX_REQUESTS,
+        }
       : null,
-    replicate: env.REPLICATE_API_TOKEN ? { baseUrl: env.REPLICATE_BASE_URL ?? null } : null,
+    replicate: env.REPLICATE_API_TOKEN
+      ? { baseUrl: env.REPLICATE_BASE_URL ?? null, maxRequests: env.REELGRAPH_REPLICATE_MAX_REQUESTS }
+      : null,
     modelOverrides: env.REELGRAPH_MODELS ?? {},
     publicUrl: env.PUBLIC_URL ?? null,
     providerTimeoutMs: env.REELGRAPH_PROVIDER_TIMEOUT_MS || null,
@@ -84,6 +92,7 @@ export function loadConfig(options: {
       trashMs: env.REELGRAPH_TRASH_DAYS * DAY_MS,
       failedRunsMs: env.REELGRAPH_KEEP_FAILED_DAYS * DAY_MS,
     },
+    assetUrlSeconds: env.REELGRAPH_ASSET_URL_SECONDS,
     backups: {
       directory: env.REELGRAPH_BACKUP_DIR ? path.resolve(projectRoot, env.REELGRAPH_BACKUP_DIR) : null,
       keep: env.REELGRAPH_BACKUP_KEEP,

@@ -4,6 +4,9 @@ import { ReelgraphError } from "../core/errors";
 const whole = (name: string) =>
   z.string().regex(/^\d+$/, `${name} must be a whole number of at least 0`).transform(Number);
 
+const requestsAtATime = (name: string) =>
+  whole(name).refine((most) => most >= 1 && most <= 1_000, `${name} must be 1 to 1000`);
+
 /**
  * Every environment variable that Reelgraph reads, with what it means; `.env.example` is checked against it. Everything unset is the
  * embedded default: database, objects and workflow state below one data directory, the offline studio, local mode.
@@ -56,6 +59,14 @@ export const ENV_VARIABLES = {
     help: "Checks the signatures of Replicate's callbacks (whsec_…); unset, they are refused and work is asked for instead.",
     example: "",
   },
+  REELGRAPH_OPENAI_MAX_REQUESTS: {
+    help: "Requests that OpenAI may get at a time, of all runs: begins with 5, grows while nothing is refused, shrinks when something is.",
+    example: "32",
+  },
+  REELGRAPH_REPLICATE_MAX_REQUESTS: {
+    help: "Predictions at a time, likewise: begins with 2.",
+    example: "16",
+  },
   REELGRAPH_PROVIDER_TIMEOUT_MS: {
     help: "Caps every deadline of a provider's answer, in milliseconds; 0 = by kind of work.",
     example: "0",
@@ -79,6 +90,10 @@ export const ENV_VARIABLES = {
   REELGRAPH_KEEP_FAILED_DAYS: {
     help: "What a run made that ended without a revision is kept this long for the next one.",
     example: "30",
+  },
+  REELGRAPH_ASSET_URL_SECONDS: {
+    help: "With S3: how long a signed address of an asset stays the same, so that browsers know it again; it ends after twice as long at most.",
+    example: "1800",
   },
   REELGRAPH_BACKUP_DIR: {
     help: "Where a self-hosted server keeps a backup of each day; unset, it makes none.",
@@ -179,6 +194,8 @@ const envSchema = z.object({
   REPLICATE_API_TOKEN: secret.optional(),
   REPLICATE_BASE_URL: address("REPLICATE_BASE_URL").optional(),
   PUBLIC_URL: address("PUBLIC_URL").optional(),
+  REELGRAPH_OPENAI_MAX_REQUESTS: requestsAtATime("REELGRAPH_OPENAI_MAX_REQUESTS").default(32),
+  REELGRAPH_REPLICATE_MAX_REQUESTS: requestsAtATime("REELGRAPH_REPLICATE_MAX_REQUESTS").default(16),
   REELGRAPH_PROVIDER_TIMEOUT_MS: whole("REELGRAPH_PROVIDER_TIMEOUT_MS").default(0),
   REELGRAPH_MODELS: models.optional(),
   REPLICATE_WEBHOOK_SECRET: z
@@ -193,6 +210,9 @@ const envSchema = z.object({
   WORKFLOW_POSTGRES_URL: postgresUrl("WORKFLOW_POSTGRES_URL").optional(),
   REELGRAPH_ORPHAN_GRACE_SECONDS: whole("REELGRAPH_ORPHAN_GRACE_SECONDS").default(86_400),
   REELGRAPH_TRASH_DAYS: whole("REELGRAPH_TRASH_DAYS").default(7),
+  REELGRAPH_ASSET_URL_SECONDS: whole("REELGRAPH_ASSET_URL_SECONDS")
+    .refine((seconds) => seconds >= 1 && seconds <= 43_200, "REELGRAPH_ASSET_URL_SECONDS must be 1 to 43200")
+    .default(1_800),
   REELGRAPH_KEEP_FAILED_DAYS: whole("REELGRAPH_KEEP_FAILED_DAYS").default(30),
   REELGRAPH_BACKUP_DIR: z.string().optional(),
   REELGRAPH_BACKUP_KEEP: whole("REELGRAPH_BACKUP_KEEP").pipe(z.number().min(1).max(1_000)).default(7),

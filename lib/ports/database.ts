@@ -14,6 +14,7 @@ import type {
   TombstoneRepository,
 } from "./cleaning";
 import type { HistoryRepository } from "./history";
+import type { WindowRepository } from "./limits";
 import type { RowDumps } from "./row-dump";
 
 export type VideoStatus = "draft" | "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
@@ -469,6 +470,7 @@ export interface TenantRepositories {
   choices: ChoiceRepository;
   references: ReferenceRepository;
   tombstones: TombstoneRepository;
+  windows: WindowRepository;
 }
 
 /** What cron and recovery reach, across workspaces. */

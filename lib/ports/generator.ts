@@ -1,3 +1,4 @@
+import type { ShownLimits } from "../core/limits/learn";
 import type { MicroUsd } from "../core/money/micro-usd";
 
 /** One provider call of one job, everything resolved: what to make, from what, with which model. */
@@ -43,11 +44,13 @@ export interface GeneratedOutput {
 export interface GenerationResult {
   outputs: GeneratedOutput[];
   costMicros: MicroUsd;
+  /** What the answer said of the provider's limits. */
+  shown?: ShownLimits;
 }
 
 export type SubmitResult =
   | ({ kind: "finished" } & GenerationResult)
-  | { kind: "accepted"; providerRequestId: string; checkAfterMs: number }
+  | { kind: "accepted"; providerRequestId: string; checkAfterMs: number; shown?: ShownLimits }
   /** The request went out and its answer was lost (a connection cut, an answer that breaks off): the provider may have done the work. */
   | { kind: "unknown"; message: string };
 
@@ -73,12 +76,22 @@ export interface ProviderCall {
   produces: readonly string[];
   /** The most it can cost; the shares add up to the job's estimate. */
   maximumMicros: MicroUsd;
+  /** The most tokens it can use; absent where its provider counts none. */
+  tokens?: number;
 }
 
-/** Jobs of one slot share a window: at most `limit` claimed or submitted purchases at a time. */
+/**
+ * Jobs of one slot share a window: at most `limit` claimed or submitted purchases at a time. With `most` that is only where it begins:
+ * what the provider shows of its limits moves it (lib/core/limits), for all runs and processes together.
+ */
 export interface SlotWindow {
+  /** Provider and credential. */
   key: string;
   limit: number;
+  /** As many as it may grow to; absent: it stays as it is. */
+  most?: number;
+  /** Requests and tokens a minute are counted apart for each of these; absent: the whole window is one. */
+  lane?: string;
 }
 
 /**
@@ -89,7 +102,7 @@ export interface Generator {
   readonly provider: string;
   readonly unknownOutcome: UnknownOutcomePolicy;
   /** The window a generator's jobs share. */
-  window(genId: string): SlotWindow;
+  window(genId: string, model?: string): SlotWindow;
   /** Longest a submit may take before its outcome counts as unknown, milliseconds. */
   deadlineMs(genId: string, call?: string): number;
   /** The calls a job takes, in order; absent: one `main` that makes everything. */

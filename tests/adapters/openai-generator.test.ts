@@ -32,6 +32,7 @@ function openaiAt(baseUrl: string, textApi: "responses" | "chat" = "responses"):
     timingsModel: TIMINGS_MODEL,
     timeoutCapMs: null,
     limit: 5,
+    most: 5,
   });
 }
 

@@ -36,7 +36,7 @@ describeDatabase(
   peekInto(() => latest),
 );
 
-const OF_THE_SYSTEM = ["duties"];
+const OF_THE_SYSTEM = ["duties", "windows"];
 
 describe("row-level security", () => {
   let client: PGlite;

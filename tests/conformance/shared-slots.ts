@@ -1,7 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { WorkspaceId } from "../../lib/core/ids";
+import { newWindow } from "../../lib/core/limits/window";
 import type { Database } from "../../lib/ports/database";
 import { AT, freshWorkspaceId, purchaseRow, runRow, videoRow } from "../rigs/rows";
+
+const waitingOf = (workspaceId: WorkspaceId) => ({
+  workspaceId,
+  since: 1,
+  goneAt: 2,
+  wanted: 1,
+  lane: "all",
+  tokens: 0.5,
+  turn: 3,
+});
 
 const later = (seconds: number) => new Date(AT.getTime() + seconds * 1_000);
 
@@ -80,6 +91,38 @@ export function describeSharedSlots(
         purchases.live(second.runId),
       );
       expect(live.find(({ id }) => id === second.id)).toEqual({ ...second, slotKey: "" });
+    });
+
+    it("share what is known of a provider's limits, one reader at a time, and lose none of it", async () => {
+      const owners = await Promise.all(Array.from({ length: 4 }, aRun));
+      const slotKey = `window ${owners[0]?.run.id}`;
+      const policy = { slots: 5, mostSlots: 9 };
+      const read = ({ workspaceId }: { workspaceId: WorkspaceId }) =>
+        rig.database.tenant(workspaceId, ({ windows }) => windows.read(slotKey));
+      expect(await read(owners[0] as (typeof owners)[number])).toBeNull();
+      await Promise.all(
+        Array.from({ length: 16 }, (_, index) => {
+          const { workspaceId, run } = owners[index % owners.length] as (typeof owners)[number];
+          return rig.database.tenant(workspaceId, async ({ windows }) => {
+            const state = (await windows.read(slotKey)) ?? newWindow(policy);
+            const waiting = { ...state.queue.waiting, [`${run.id} ${index}`]: waitingOf(workspaceId) };
+            await windows.keep(slotKey, { ...state, queue: { ...state.queue, waiting } });
+          });
+        }),
+      );
+      const known = await Promise.all(owners.map(read));
+      for (const state of known) {
+        expect(state).toMatchObject(newWindow({ ...policy }).lanes);
+        expect(Object.keys(state?.queue.waiting ?? {})).toHaveLength(16);
+      }
+      // A transaction that throws has taught nothing.
+      const { workspaceId } = owners[0] as (typeof owners)[number];
+      const failing = rig.database.tenant(workspaceId, async ({ windows }) => {
+        await windows.keep(slotKey, newWindow(policy));
+        throw new Error("no");
+      });
+      await expect(failing).rejects.toThrow("no");
+      expect(await read({ workspaceId })).toEqual(known[0]);
     });
 
     it("keep the id a webhook brought before the answer did, and no other one", async () => {

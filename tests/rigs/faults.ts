@@ -46,6 +46,7 @@ const METHODS: Record<keyof TenantRepositories, { reads: string; writes: string 
   choices: { reads: "chosen discarded", writes: "choose forget discard" },
   references: { reads: "lock runs named", writes: "collect swept" },
   tombstones: { reads: "paths", writes: "bury" },
+  windows: { reads: "read", writes: "keep" },
 };
 
 const KINDS = new Map<string, "read" | "write">(

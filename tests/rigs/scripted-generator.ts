@@ -8,6 +8,7 @@ import type {
   GenerationRequest,
   GenerationResult,
   Generator,
+  SlotWindow,
   UnknownOutcomePolicy,
 } from "../../lib/ports/generator";
 
@@ -56,6 +57,8 @@ export class ScriptedGenerator implements Generator {
       clock: Clock;
       unknownOutcome?: UnknownOutcomePolicy;
       limit?: number;
+      /** The window adapts to what is refused, up to that many. */
+      most?: number;
       deadlineMs?: number;
       script?: Script;
     },
@@ -72,8 +75,9 @@ export class ScriptedGenerator implements Generator {
   }
 
   /** A window of its own: slots are shared by all runs of a database, and the tests of one file share a database. */
-  window(): { key: string; limit: number } {
-    return { key: this.windowKey, limit: this.options.limit ?? 5 };
+  window(): SlotWindow {
+    const { limit = 5, most } = this.options;
+    return { key: this.windowKey, limit, ...(most === undefined ? {} : { most }) };
   }
 
   deadlineMs(): number {

@@ -15,6 +15,7 @@ import type { Session } from "./session";
 import type { RowChange } from "./table";
 import { createTables, type Tables } from "./tables";
 import { createVideoRepository } from "./videos";
+import { createWindowRepository } from "./windows";
 
 export type MemoryDatabase = Database & {
   /** What was committed, for whoever checks the books; during a transaction also what that one has written so far. */
@@ -124,6 +125,10 @@ function repositoriesOf(session: Session): TenantRepositories {
     get references() {
       made.references ??= createReferenceRepository(session);
       return made.references;
+    },
+    get windows() {
+      made.windows ??= createWindowRepository(session);
+      return made.windows;
     },
     get tombstones() {
       made.tombstones ??= createTombstoneRepository(session);

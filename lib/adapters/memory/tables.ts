@@ -1,4 +1,5 @@
 import type { WorkspaceId } from "../../core/ids";
+import type { WindowState } from "../../core/limits/window";
 import type { MicroUsd } from "../../core/money/micro-usd";
 import { JOB_STATES } from "../../core/run/job-state";
 import { isRunEnded } from "../../core/run/run-state";
@@ -72,6 +73,11 @@ interface ChosenRow {
   workspaceId: WorkspaceId;
   record: Record<string, unknown>;
   chosenAt: Date;
+}
+
+interface WindowRow {
+  slotKey: string;
+  state: WindowState;
 }
 
 interface DiscardedRow {
@@ -427,6 +433,13 @@ export function createTables() {
     keyOf: ({ name }) => name,
   });
 
+  const windows = new Table<WindowRow>({
+    name: "windows",
+    journal,
+    columns: { slotKey: "text", state: "json" },
+    keyOf: ({ slotKey }) => slotKey,
+  });
+
   return {
     journal,
     workspaces,
@@ -444,5 +457,6 @@ export function createTables() {
     discarded,
     tombstones,
     duties,
+    windows,
   };
 }

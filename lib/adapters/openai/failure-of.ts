@@ -2,6 +2,7 @@ import { APIError, APIUserAbortError } from "openai";
 import { GeneratorFailure } from "../../core/run/failure";
 import { retryAfterMs } from "../../core/run/retry-after";
 import { mayHaveBeenSent } from "../../core/run/was-sent";
+import { shownLimits } from "./shown-limits";
 
 /** The request left, and nobody knows what became of it. */
 export class LostAnswer extends Error {}
@@ -53,6 +54,7 @@ export function failureOf(
       providerErrorCode,
       message: `OpenAI answered ${status}. ${said}`,
       ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...(status === 429 ? { tooMany: shownLimits(headers ?? new Headers(), options.now) ?? {} } : {}),
     });
   }
   return new GeneratorFailure({

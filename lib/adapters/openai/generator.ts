@@ -1,5 +1,5 @@
 import type OpenAI from "openai";
-import { narrationMaximum } from "../../core/catalogue/estimates";
+import { narrationMaximum, textTokens } from "../../core/catalogue/estimates";
 import { findModel } from "../../core/catalogue/models";
 import { isReelgraphError } from "../../core/errors";
 import { microUsd } from "../../core/money/micro-usd";
@@ -22,8 +22,9 @@ export interface OpenaiGeneratorOptions {
   failure(error: unknown): GeneratorFailure | LostAnswer;
   /** Caps every deadline (`REELGRAPH_PROVIDER_TIMEOUT_MS`); null: by kind. */
   timeoutCapMs: number | null;
-  /** Requests at a time, to begin with. */
+  /** Requests at a time: to begin with, and as many as that may grow to. */
   limit: number;
+  most: number;
 }
 
 const SCRIPT_MS = 240_000;
@@ -54,11 +55,20 @@ export function createOpenaiGenerator(options: OpenaiGeneratorOptions): Generato
   return {
     provider: "openai",
     unknownOutcome: "resubmit-once",
-    window: () => ({ key: "openai", limit: options.limit }),
+    window: (_, lane) => ({
+      key: "openai",
+      limit: options.limit,
+      most: options.most,
+      ...(lane === undefined ? {} : { lane }),
+    }),
     deadlineMs,
     calls({ genId, model, produces, inputs, maximumMicros }) {
       const timings = produces.filter((artifact) => artifact.startsWith("WordTimings"));
-      if (genId !== "AudioGen" || timings.length === 0) return [{ call: "main", produces, maximumMicros }];
+      if (genId !== "AudioGen") {
+        const { inputTokens, outputTokens } = textTokens({ genId, index: segmentOf(produces), inputs });
+        return [{ call: "main", produces, maximumMicros, tokens: inputTokens + outputTokens }];
+      }
+      if (timings.length === 0) return [{ call: "main", produces, maximumMicros }];
       const { index } = parseIndexedName(timings[0] ?? "");
       const none = { price: null };
       const maximum = narrationMaximum({
@@ -105,6 +115,11 @@ export function createOpenaiGenerator(options: OpenaiGeneratorOptions): Generato
     // What was sent is answered or lost: there is nothing that could be called off.
     async cancel() {},
   };
+}
+
+/** The segment whose text is written; none for the script. */
+function segmentOf(produces: readonly string[]): readonly number[] {
+  return parseIndexedName(produces[0] ?? "").index.slice(0, 1);
 }
 
 function ownWords(inputs: Readonly<Record<string, unknown>>): string[] {

@@ -6,6 +6,7 @@ import { microUsd } from "../../core/money/micro-usd";
 import { GeneratorFailure } from "../../core/run/failure";
 import type { GenerationRequest, GenerationResult } from "../../ports/generator";
 import { readBody } from "./read-body";
+import { shownLimits } from "./shown-limits";
 import { textOf } from "./upstream-text";
 import { resolveOpenaiVoice } from "./voices";
 import { wavSeconds } from "./wav-seconds";
@@ -51,5 +52,6 @@ export async function speak(options: {
     });
   }
   const outputs = request.produces.map((artifact) => ({ artifact, mediaType: "audio/wav", bytes }));
-  return { outputs, costMicros };
+  const shown = shownLimits(response.headers, Date.now());
+  return { outputs, costMicros, ...(shown ? { shown } : {}) };
 }

@@ -7,6 +7,7 @@ import { GeneratorFailure } from "../../core/run/failure";
 import type { GenerationRequest, GenerationResult } from "../../ports/generator";
 import { answerOfCompletion, answerOfResponse, type ModelAnswer } from "./answer-text";
 import { readJson } from "./read-body";
+import { shownLimits } from "./shown-limits";
 import { findText } from "./upstream-text";
 
 /** `chat`: `/chat/completions`, which servers compatible with OpenAI's have; OpenAI itself is asked through `/responses`. */
@@ -35,11 +36,15 @@ export async function writeText(options: {
       narration: await findText(request, "NarrationSegmentScript", "SegmentNarrationInput"),
     },
   });
-  const answer = options.api === "chat" ? await askChat(options, task) : await askResponses(options, task);
+  const response = options.api === "chat" ? await askChat(options, task) : await askResponses(options, task);
+  const body = await readJson(response, MAX_BYTES);
+  const answer = options.api === "chat" ? answerOfCompletion(body) : answerOfResponse(body);
   const costMicros = costOfAnswer(request.model, task, answer);
   const texts = readTexts(task, answer, costMicros);
+  const shown = shownLimits(response.headers, Date.now());
   return {
     costMicros,
+    ...(shown ? { shown } : {}),
     outputs: request.produces.map((artifact) => ({
       artifact,
       mediaType: "text/plain",
@@ -54,7 +59,7 @@ interface Asking {
   signal: AbortSignal;
 }
 
-async function askResponses({ client, request, signal }: Asking, task: TextTask): Promise<ModelAnswer> {
+async function askResponses({ client, request, signal }: Asking, task: TextTask): Promise<Response> {
   const { name, schema, instructions, input, maxOutputTokens } = task;
   const body = {
     model: request.model,
@@ -66,11 +71,10 @@ async function askResponses({ client, request, signal }: Asking, task: TextTask)
     ...request.modelConfig,
   };
   const headers = { "Idempotency-Key": request.nonce };
-  const response = await client.responses.create(body, { signal, headers }).asResponse();
-  return answerOfResponse(await readJson(response, MAX_BYTES));
+  return await client.responses.create(body, { signal, headers }).asResponse();
 }
 
-async function askChat({ client, request, signal }: Asking, task: TextTask): Promise<ModelAnswer> {
+async function askChat({ client, request, signal }: Asking, task: TextTask): Promise<Response> {
   const { name, schema, instructions, input, maxOutputTokens } = task;
   const body = {
     model: request.model,
@@ -84,8 +88,7 @@ async function askChat({ client, request, signal }: Asking, task: TextTask): Pro
     ...request.modelConfig,
   };
   const headers = { "Idempotency-Key": request.nonce };
-  const response = await client.chat.completions.create(body, { signal, headers }).asResponse();
-  return answerOfCompletion(await readJson(response, MAX_BYTES));
+  return await client.chat.completions.create(body, { signal, headers }).asResponse();
 }
 
 /** By the provider's own count; a server that does not count is taken to have used all it was allowed. */

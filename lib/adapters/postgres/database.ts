@@ -22,6 +22,7 @@ import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
 import type { Isolation, LocalSettings, Transactions } from "./transactions";
 import { createVideoRepository } from "./videos";
+import { createWindowRepository } from "./windows";
 
 /**
  * The one way to the tables: every transaction first gives up the connection's own rights. `tenant` becomes the application role
@@ -65,6 +66,7 @@ export function createPostgresDatabase(options: {
           choices: createChoiceRepository(transaction, workspaceId),
           references: createReferenceRepository(transaction, workspaceId),
           tombstones: createTombstoneRepository(transaction, workspaceId),
+          windows: createWindowRepository(transaction),
         });
       });
     },

@@ -112,12 +112,13 @@ function failureOf(options: {
     return new GeneratorFailure({ failureClass: "budget", providerErrorCode, message });
   }
   if (status === 408 || status === 409 || status === 429 || status >= 500) {
-    const wait = retryAfterMs(headers, now);
+    const wait = retryAfterMs(headers, now) ?? (status === 429 ? saidWaitMs(said) : undefined);
     return new GeneratorFailure({
       failureClass: "retryable",
       providerErrorCode,
       message: `Replicate answered ${status}. ${said}`,
       ...(wait === undefined ? {} : { retryAfterMs: wait }),
+      ...(status === 429 ? { tooMany: {} } : {}),
     });
   }
   return new GeneratorFailure({
@@ -125,6 +126,12 @@ function failureOf(options: {
     providerErrorCode,
     message: `Replicate refused the request (${status}). ${said}`,
   });
+}
+
+/** "Your rate limit resets in ~30s.": Replicate says so in words where it sends no header. */
+function saidWaitMs(said: string): number | undefined {
+  const seconds = /\b(?:in|after) ~?(\d{1,4}(?:\.\d+)?) ?s(?:ec|\b)/i.exec(said)?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * 1_000;
 }
 
 /** Whether a provider's words say that it will not make such a thing. */

@@ -29,8 +29,9 @@ export interface ReplicateGeneratorOptions {
   publicUrl: string | null;
   /** Caps every deadline (`REELGRAPH_PROVIDER_TIMEOUT_MS`); null: by kind. */
   timeoutCapMs: number | null;
-  /** Predictions at a time, to begin with. */
+  /** Predictions at a time: to begin with, and as many as that may grow to. */
   limit: number;
+  most: number;
 }
 
 const CREATE_MS = 30_000;
@@ -90,7 +91,7 @@ export function createReplicateGenerator(options: ReplicateGeneratorOptions): Ge
   return {
     provider: "replicate",
     unknownOutcome: "adopt",
-    window: () => ({ key: "replicate", limit: options.limit }),
+    window: () => ({ key: "replicate", limit: options.limit, most: options.most }),
     deadlineMs: () => capped(CREATE_MS),
     async submit(request, signal): Promise<SubmitResult> {
       try {

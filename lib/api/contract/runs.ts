@@ -19,6 +19,8 @@ export const failureSchema = z
     code: z.string(),
     retryable: z.boolean(),
     providerErrorCode: z.string().optional(),
+    /** The provider did not look at the request, because there were too many: it is no attempt. */
+    turnedAway: z.literal(true).optional(),
     message: z.string(),
     dependencyChain: z.array(z.string()).optional(),
   })

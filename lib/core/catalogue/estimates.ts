@@ -29,6 +29,11 @@ function longest(characters: number): string {
 
 /** The most a job of a generator that writes can cost with a language model. */
 export function textMaximum(model: Pick<CatalogueModel, "price">, job: EstimateInput): MicroUsd {
+  return costOf(model.price, textTokens(job));
+}
+
+/** The most tokens such a job can use. */
+export function textTokens(job: EstimateInput): { inputTokens: number; outputTokens: number } {
   const { genId, index, inputs } = job;
   const given = inputs[concreteName("SegmentNarrationInput", index)];
   const count = genId === "TextToImagePromptGen" ? Number(inputs.ImagesPerSegment) : 1;
@@ -43,7 +48,7 @@ export function textMaximum(model: Pick<CatalogueModel, "price">, job: EstimateI
     },
   });
   const sent = bytesOf(task.instructions) + bytesOf(task.input) + bytesOf(JSON.stringify(task.schema));
-  return costOf(model.price, { inputTokens: sent + OVERHEAD_TOKENS, outputTokens: task.maxOutputTokens });
+  return { inputTokens: sent + OVERHEAD_TOKENS, outputTokens: task.maxOutputTokens };
 }
 
 /** What is said to a voice besides the text. */

@@ -1,3 +1,4 @@
+import type { ShownLimits } from "../limits/learn";
 import type { MicroUsd } from "../money/micro-usd";
 
 /** How a provider error is answered (runner.md, Failure). */
@@ -10,6 +11,8 @@ export interface JobFailure {
   providerErrorCode?: string;
   /** For a creator: what went wrong and what to change. */
   message: string;
+  /** The provider did not look at the request, because there were too many: it counts as no attempt. */
+  turnedAway?: true;
   /** From the job that failed to the one blocked by it. */
   dependencyChain?: string[];
 }
@@ -24,6 +27,8 @@ export class GeneratorFailure extends Error {
   readonly retryAfterMs: number | undefined;
   /** What the failed attempt cost all the same; nothing unless given. */
   readonly costMicros: MicroUsd | undefined;
+  /** The provider refused it because there were too many requests (429), with what it said of its limits. */
+  readonly tooMany: ShownLimits | undefined;
 
   constructor(options: {
     failureClass: FailureClass;
@@ -31,6 +36,7 @@ export class GeneratorFailure extends Error {
     providerErrorCode?: string;
     retryAfterMs?: number;
     costMicros?: MicroUsd;
+    tooMany?: ShownLimits;
     cause?: unknown;
   }) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -39,6 +45,7 @@ export class GeneratorFailure extends Error {
     this.providerErrorCode = options.providerErrorCode;
     this.retryAfterMs = options.retryAfterMs;
     this.costMicros = options.costMicros;
+    this.tooMany = options.tooMany;
   }
 }
 
@@ -62,6 +69,7 @@ export function toJobFailure(error: unknown): JobFailure {
       code: error.failureClass,
       retryable: error.failureClass === "retryable" || error.failureClass === "validation",
       message: printable(error.message, MAX_MESSAGE),
+      ...(error.tooMany ? { turnedAway: true as const } : {}),
       ...(error.providerErrorCode ? { providerErrorCode: printable(error.providerErrorCode, MAX_CODE) } : {}),
     };
   }

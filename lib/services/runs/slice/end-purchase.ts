@@ -11,11 +11,14 @@ import { freeSlot } from "./ledger-moves";
 import type { OpenCall } from "./provider-calls";
 import { isMedia, storeOutputs } from "./store-outputs";
 import { forgetUnrecorded, isOutage, keepUnrecorded } from "./unrecorded";
+import { noteRefusal } from "./window-knowledge";
 import type { Work } from "./work";
 
 /** Purchases a call may open in one run: the first and two more after retryable failures; one more to repair what was not valid. */
 const MAX_PURCHASES = 3;
 const MAX_PURCHASES_IF_INVALID = 2;
+/** Of requests that the provider did not even look at, because there were too many. */
+const MAX_TURNED_AWAY = 20;
 const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 30_000;
 /** A provider that asks for more patience is asked again all the same. */
@@ -133,17 +136,24 @@ export async function fail(
   // The store, the database or another executor: nothing is known against the provider, so the purchase stays as it is.
   if (isReelgraphError(error)) throw error;
   const failure = toJobFailure(error);
+  const isTurnedAway = isGeneratorFailure(error) && error.tooMany !== undefined;
   const most = failure.code === "validation" ? MAX_PURCHASES_IF_INVALID : MAX_PURCHASES;
-  const bought = (await purchasesInRun(ctx, job, purchase)).length;
-  const again = failure.retryable && bought < most;
+  const claims = await purchasesInRun(ctx, job, purchase);
+  const turnedAway = claims.filter((claim) => claim.failure?.turnedAway).length + (isTurnedAway ? 1 : 0);
+  const bought = claims.length - turnedAway;
+  const again = failure.retryable && (isTurnedAway ? turnedAway < MAX_TURNED_AWAY : bought < most);
   ctx.log.warn(
     { runId: job.runId, jobId: job.jobId, purchase: purchase.id, failure, again },
     "job-attempt-failed",
   );
   const wished = isGeneratorFailure(error) ? error.retryAfterMs : undefined;
-  const pause = wished === undefined ? backoffMs(ctx, bought) : Math.min(wished, MAX_WISHED_MS);
+  const pause = wished === undefined ? backoffMs(ctx, bought + turnedAway) : Math.min(wished, MAX_WISHED_MS);
   const retryAt = again ? new Date(ctx.clock.now().getTime() + pause) : null;
   await recordFailure({ ctx, state, job, purchase, purchaseState: "failed", failure, costMicros, retryAt });
+  if (isTurnedAway) {
+    const window = work.generator.window(job.genId, job.model);
+    await noteRefusal({ ctx, knowledge: state.windows, window, purchase, failure: error });
+  }
   // Nothing to hold a slot for: the slice starts it again when its time has come.
   if (state.job(job.jobId).state === "ready" && retryAt !== null) control.waiting.set(job.jobId, retryAt);
 }

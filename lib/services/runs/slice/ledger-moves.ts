@@ -1,24 +1,33 @@
 import type { Fingerprint, FingerprintFields } from "../../../core/fingerprint/types";
-import type { JobChange, JobRow, PurchaseRow } from "../../../ports/database";
+import { admit } from "../../../core/limits/admit";
+import { newWindow } from "../../../core/limits/window";
+import type { JobChange, JobRow, PurchaseRow, TenantRepositories } from "../../../ports/database";
+import type { SlotWindow } from "../../../ports/generator";
 import { type Context, inTenant } from "../../context";
 import { insist } from "./insist";
 import { asOwner, claimedEvent, eventOf, fenced, layerEvents, refused } from "./ledger-write";
 import type { SliceState } from "./slice-state";
+import { isAdaptive, laneOf, policyOf } from "./window-knowledge";
 
 /** What became of an intent; see claimJob. */
-type Claimed = "claimed" | "taken" | "full" | "cancelling";
+interface Claimed {
+  kind: "claimed" | "taken" | "full" | "cancelling";
+  /** With `full`: asking again before that is in vain. */
+  notBefore?: Date;
+}
 
 interface Intent {
   job: JobRow;
   purchase: PurchaseRow;
   set: JobChange;
   attempt: number;
-  slotLimit: number;
+  window: SlotWindow;
+  tokens: number;
 }
 
 /**
  * The intent, before the provider is asked: claims the job, or keeps it claimed for its next call, and opens the purchase. `taken`:
- * that purchase number is another executor's; `full`: all slots of the window are taken, here or in another run; `cancelling`: nothing
+ * that purchase number is another executor's; `full`: the window has no room for it now, or it is another's turn; `cancelling`: nothing
  * is bought any more, and this is the place that makes sure.
  */
 export async function claimJob(options: {
@@ -28,10 +37,11 @@ export async function claimJob(options: {
   purchase: PurchaseRow;
   fingerprint: Fingerprint;
   fields: FingerprintFields;
-  /** Purchases that may be live under the slot key at a time. */
-  slotLimit: number;
+  /** The window it takes a slot of, and the most tokens it can use there. */
+  window: SlotWindow;
+  tokens: number;
 }): Promise<Claimed> {
-  const { ctx, state, job, purchase, fingerprint, fields, slotLimit } = options;
+  const { ctx, state, job, purchase, fingerprint, fields, window, tokens } = options;
   // A later call is no further attempt of the job: only what has to be bought again is.
   const attempt = job.attempts + (job.state === "ready" ? 1 : 0);
   const set = {
@@ -42,18 +52,54 @@ export async function claimJob(options: {
     attempts: attempt,
   };
   const intents = state.group("claim", (group: readonly Intent[]) => writeIntents(ctx, state, group));
-  return await insist(ctx, () => intents.add({ job, purchase, set, attempt, slotLimit }));
+  return await insist(ctx, () => intents.add({ job, purchase, set, attempt, window, tokens }));
+}
+
+/** Which intents of one window may be bought now: as many as have room, and with limits that are learnt, whose turn it is. */
+async function admitIntents(
+  ctx: Context,
+  state: SliceState,
+  { purchases, windows }: TenantRepositories,
+  wanting: readonly Intent[],
+): Promise<{ fitting: Intent[]; notBefore: Date | null }> {
+  const { window, purchase } = wanting[0] as Intent;
+  const { slotKey, workspaceId } = purchase;
+  const at = ctx.clock.now();
+  const now = at.getTime();
+  const taken = await purchases.slotsTaken({ slotKey, at });
+  if (!isAdaptive(window)) {
+    return { fitting: wanting.slice(0, Math.max(0, window.limit - taken)), notBefore: null };
+  }
+  const known = (await windows.read(slotKey)) ?? newWindow(policyOf(window));
+  const admission = admit({
+    state: wanting.reduce((learnt, intent) => state.windows.tell(intent.window, learnt, now), known),
+    now,
+    taken,
+    asker: { workspaceId, runId: state.run.id },
+    wants: wanting.map((intent) => ({ lane: laneOf(intent.window), tokens: intent.tokens })),
+  });
+  await windows.keep(slotKey, admission.state);
+  state.windows.saw(slotKey, admission.state);
+  const { granted, notBefore } = admission;
+  return {
+    fitting: wanting.filter((_, index) => granted[index]),
+    notBefore: notBefore === null ? null : new Date(notBefore),
+  };
 }
 
 async function writeIntents(ctx: Context, state: SliceState, intents: readonly Intent[]): Promise<Claimed[]> {
-  const outcomes = await fenced(ctx, state, async ({ purchases, jobs, events }, run) => {
-    if (run === "cancelling") return new Map(intents.map((intent) => [intent, "cancelling" as const]));
+  const outcomes = await fenced(ctx, state, async (repositories, run): Promise<Map<Intent, Claimed>> => {
+    const { purchases, jobs, events } = repositories;
+    if (run === "cancelling") return new Map(intents.map((intent) => [intent, { kind: "cancelling" }]));
     const fitting: Intent[] = [];
-    for (const slotKey of new Set(intents.map(({ purchase }) => purchase.slotKey))) {
+    const holdUps = new Map<Intent, Date>();
+    // Always in the same order: who holds one window and waits for another waits for nobody who waits for the first.
+    for (const slotKey of [...new Set(intents.map(({ purchase }) => purchase.slotKey))].sort()) {
       const wanting = intents.filter(({ purchase }) => purchase.slotKey === slotKey);
-      const taken = await purchases.slotsTaken({ slotKey, at: ctx.clock.now() });
-      const limit = Math.min(...wanting.map(({ slotLimit }) => slotLimit));
-      fitting.push(...wanting.slice(0, Math.max(0, limit - taken)));
+      const admitted = await admitIntents(ctx, state, repositories, wanting);
+      fitting.push(...admitted.fitting);
+      if (admitted.notBefore === null) continue;
+      for (const intent of wanting) holdUps.set(intent, admitted.notBefore);
     }
     const inserted = await purchases.insertAll(fitting.map(({ purchase }) => purchase));
     const bought = fitting.filter(({ purchase }) => inserted.has(purchase.id));
@@ -66,7 +112,7 @@ async function writeIntents(ctx: Context, state: SliceState, intents: readonly I
         claimedEvent(state, at, job, attempt, call),
       ]),
     );
-    const decided = new Map<Intent, Claimed>(bought.map((intent) => [intent, "claimed"]));
+    const decided = new Map<Intent, Claimed>(bought.map((intent) => [intent, { kind: "claimed" }]));
     const others = intents.filter((intent) => !decided.has(intent));
     const claims =
       others.length > 0 ? await purchases.ofClaims(others.map(({ purchase }) => purchase.claimKey)) : [];
@@ -74,13 +120,15 @@ async function writeIntents(ctx: Context, state: SliceState, intents: readonly I
     for (const intent of others) {
       // Its own, when only the answer to the first try was lost: nothing has been asked of the provider yet.
       const isOwn = known.has(intent.purchase.id);
-      decided.set(intent, isOwn ? "claimed" : fitting.includes(intent) ? "taken" : "full");
+      const kind = isOwn ? "claimed" : fitting.includes(intent) ? "taken" : "full";
+      const notBefore = holdUps.get(intent);
+      decided.set(intent, { kind, ...(notBefore ? { notBefore } : {}) });
     }
     return decided;
   });
   return intents.map((intent) => {
-    const outcome = outcomes.get(intent) ?? "taken";
-    if (outcome === "claimed") state.update(intent.job.jobId, { ...intent.set, state: "claimed" });
+    const outcome = outcomes.get(intent) ?? { kind: "taken" };
+    if (outcome.kind === "claimed") state.update(intent.job.jobId, { ...intent.set, state: "claimed" });
     return outcome;
   });
 }

@@ -12,7 +12,7 @@ import { STRAGGLE_MS } from "./look-for";
 import { type CallState, callStates, type OpenCall } from "./provider-calls";
 import type { SliceState } from "./slice-state";
 import { forgetUnrecorded, unrecordedOf } from "./unrecorded";
-import type { SliceControl, Work } from "./work";
+import { queueOf, type SliceControl, type Work } from "./work";
 
 /** Another executor may be alive behind an intent: how often to look whether it got on. */
 const LOOK_EVERY_MS = 2_000;
@@ -76,14 +76,16 @@ async function startJob(tools: Tools, job: JobRow): Promise<Step> {
     return "rest";
   }
   const purchase = newPurchase({ work, job, claimKey, call: open.call });
-  const slotLimit = generator.window(job.genId).limit;
-  const claimed = await claimJob({ ctx, state, job, purchase, fingerprint, fields, slotLimit });
-  if (claimed === "cancelling") control.onCancelling();
-  if (claimed === "full") {
+  const window = generator.window(job.genId, job.model);
+  const { tokens = 0 } = open.call;
+  const claimed = await claimJob({ ctx, state, job, purchase, fingerprint, fields, window, tokens });
+  if (claimed.kind === "cancelling") control.onCancelling();
+  if (claimed.kind === "full") {
     const pause = SLOT_PAUSE_MS * (1 + ctx.ids.seed() / 2 ** 32);
-    control.fullUntil.set(purchase.slotKey, new Date(ctx.clock.now().getTime() + pause));
+    const again = Math.max(ctx.clock.now().getTime() + pause, claimed.notBefore?.getTime() ?? 0);
+    control.fullUntil.set(queueOf(window), new Date(again));
   }
-  if (claimed !== "claimed") return "rest";
+  if (claimed.kind !== "claimed") return "rest";
   return await submit(work, state.job(job.jobId), open, purchase);
 }
 
@@ -208,7 +210,7 @@ function newPurchase(options: { work: Work; job: JobRow; claimKey: string; call:
     model: job.model,
     nonce: ctx.ids.nonce(),
     providerRequestId: null,
-    slotKey: generator.window(job.genId).key,
+    slotKey: generator.window(job.genId, job.model).key,
     sliceEpoch: state.run.sliceEpoch,
     attempts: 1,
     deadlineAt: deadlineOf(ctx, generator, job, call.call),

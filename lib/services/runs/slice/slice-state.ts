@@ -2,6 +2,7 @@ import type { ArtifactRecord, HeadState } from "../../../core/plan/types";
 import { isJobEnded, isJobFulfilled } from "../../../core/run/job-state";
 import type { Fence, JobRow, RunRow } from "../../../ports/database";
 import { Group } from "./group";
+import { WindowKnowledge } from "./window-knowledge";
 
 /**
  * What one slice knows of its run: the ledger's jobs and the artifacts that are there. Rebuilt from the database at the start of
@@ -48,6 +49,9 @@ export class SliceState {
     if (!job) throw new Error(`No job ${jobId} in run ${this.run.id}.`);
     return job;
   }
+
+  /** Of the providers' limits. */
+  readonly windows = new WindowKnowledge();
 
   private hasLookedForBlocked = false;
   private readonly groups = new Map<string, unknown>();

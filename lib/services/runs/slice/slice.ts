@@ -9,7 +9,7 @@ import { recordBlocked, recordCancelled } from "./ledger-ends";
 import { runJob } from "./run-job";
 import type { SliceState } from "./slice-state";
 import { jobsWithAnswers } from "./unrecorded";
-import type { SliceControl } from "./work";
+import { queueOf, type SliceControl } from "./work";
 import { writeOutcome } from "./write-outcome";
 
 /** A slice returns when nothing can start or finish within this long: no compute idles on long predictions (runner.md). */
@@ -227,21 +227,23 @@ export class Slice {
   /** Other runs had all slots of its window a moment ago. */
   private isFull(job: JobRow): boolean {
     const { fullUntil } = this.control;
-    const key = this.ctx.generators.get(job.provider)?.window(job.genId).key ?? "";
-    const until = fullUntil.get(key);
+    const window = this.ctx.generators.get(job.provider)?.window(job.genId, job.model);
+    const queue = window ? queueOf(window) : "";
+    const until = fullUntil.get(queue);
     if (until === undefined || until > this.ctx.clock.now()) return until !== undefined;
-    fullUntil.delete(key);
+    fullUntil.delete(queue);
     return false;
   }
 
   /** Takes a slot of the job's window; false when all are taken. */
   private occupy(busy: Map<string, number>, job: JobRow): boolean {
-    const { key, limit } = this.ctx.generators.get(job.provider)?.window(job.genId) ?? {
+    const window = this.ctx.generators.get(job.provider)?.window(job.genId, job.model) ?? {
       key: job.provider,
       limit: 1,
     };
+    const { key } = window;
     const used = busy.get(key) ?? 0;
-    if (used >= limit) return false;
+    if (used >= this.state.windows.size(window)) return false;
     busy.set(key, used + 1);
     return true;
   }
@@ -286,8 +288,8 @@ export class Slice {
   }
 
   private isOnlyWaitingLong(): boolean {
-    if (this.control.fullUntil.size > 0) return false;
     const horizon = this.ctx.clock.now().getTime() + WORTH_WAITING_MS;
+    if ([...this.control.fullUntil.values()].some((until) => until.getTime() <= horizon)) return false;
     return [...this.active.keys(), ...this.control.waiting.keys()].every((jobId) => {
       const until = this.control.waiting.get(jobId);
       return until !== undefined && until.getTime() > horizon;
@@ -399,7 +401,9 @@ export class Slice {
     for (const job of underWay) this.occupy(busy, job);
     const isIdle = underWay.some((job) => !control.waiting.has(job.jobId));
     if (this.isCancelling) return isIdle ? now : (this.nextWaiting() ?? now);
-    const mayStart = state.ready().some((job) => !this.isBackingOff(job.jobId) && this.occupy(busy, job));
+    const mayStart = state
+      .ready()
+      .some((job) => !this.isBackingOff(job.jobId) && !this.isFull(job) && this.occupy(busy, job));
     return isIdle || mayStart ? now : (this.nextWaiting() ?? now);
   }
 }

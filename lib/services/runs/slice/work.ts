@@ -1,5 +1,5 @@
 import type { Fingerprint, FingerprintFields } from "../../../core/fingerprint/types";
-import type { Generator } from "../../../ports/generator";
+import type { Generator, SlotWindow } from "../../../ports/generator";
 import type { Context } from "../../context";
 import type { SliceState } from "./slice-state";
 
@@ -10,7 +10,7 @@ export interface SliceControl {
   readonly hardStop: AbortSignal;
   /** Job id → when it next has something to do: a prediction to ask for, a deadline to wait out, a back-off. */
   readonly waiting: Map<string, Date>;
-  /** Slot key → until when it is not looked at again, because other runs had all its slots. */
+  /** Queue (see queueOf) → until when nothing of it is tried again, because there was no room for it. */
   readonly fullUntil: Map<string, Date>;
   /** Job id → when its provider was to be asked, as the ledger says: a webhook changes it there. */
   readonly checkedAt: Map<string, Date>;
@@ -30,4 +30,9 @@ export interface Work {
   generator: Generator;
   fingerprint: Fingerprint;
   fields: FingerprintFields;
+}
+
+/** What waits together: the jobs of a window, and of a lane inside it. */
+export function queueOf({ key, lane }: SlotWindow): string {
+  return lane === undefined ? key : `${key} ${lane}`;
 }

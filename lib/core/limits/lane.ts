@@ -1,0 +1,93 @@
+import type { LaneState } from "./window";
+
+/** A minute, the second it is counted in, and one for the way to the provider. */
+const MINUTE_SECONDS = 62;
+/** Of what a provider says that it takes. */
+const SHARE_OF_SHOWN = 0.98;
+/** Who was late may catch up that much. */
+const LEEWAY_MS = 1_000;
+
+/** What a lane has admitted in the minute before a moment. */
+export interface Minute {
+  requests: number;
+  tokens: number;
+}
+
+export function minuteOf(lane: LaneState, now: number): Minute {
+  const first = Math.floor(now / 1_000) - MINUTE_SECONDS;
+  let [requests, tokens] = [0, 0];
+  for (const [at, count, used] of lane.admitted) {
+    if (at <= first) continue;
+    requests += count;
+    tokens += used;
+  }
+  return { requests, tokens };
+}
+
+/**
+ * Whether a request of so many tokens may be asked now. No minute holds more than the provider says it takes: tokens are counted at the
+ * most a request can use. One that is larger than a whole minute goes alone.
+ */
+export function isLaneOpen(lane: LaneState, minute: Minute, tokens: number, now: number): boolean {
+  return lane.pausedUntil <= now && paceOpensAt(lane) <= now && fits(lane, minute, tokens);
+}
+
+/** The moment from which it may be, if nothing else is asked meanwhile. */
+export function laneOpensAt(lane: LaneState, tokens: number, now: number): number {
+  const minute = minuteOf(lane, now);
+  let free = now;
+  for (const [at, count, used] of lane.admitted) {
+    if (fits(lane, minute, tokens)) break;
+    if (at <= Math.floor(now / 1_000) - MINUTE_SECONDS) continue;
+    minute.requests -= count;
+    minute.tokens -= used;
+    free = (at + MINUTE_SECONDS) * 1_000;
+  }
+  return Math.max(now, lane.pausedUntil, paceOpensAt(lane), free);
+}
+
+/** The lane after a request has been admitted. */
+export function takeInLane(lane: LaneState, tokens: number, now: number): LaneState {
+  const second = Math.floor(now / 1_000);
+  const admitted = lane.admitted.filter(([at]) => at > second - MINUTE_SECONDS);
+  const last = admitted.at(-1);
+  if (last && last[0] >= second) admitted[admitted.length - 1] = [last[0], last[1] + 1, last[2] + tokens];
+  else admitted.push([second, 1, tokens]);
+  const pace = paceOf(lane);
+  const due = pace === null ? lane.due : Math.max(lane.due, now) + 60_000 / pace;
+  return { ...lane, admitted, due };
+}
+
+/** Requests a minute: what was learnt, or shown, whichever is less. Null: nothing is known. */
+export function paceOf({ perMinute, shown }: LaneState): number | null {
+  const told = share(shown.requests);
+  if (perMinute === null) return told;
+  return told === null ? perMinute : Math.min(perMinute, told);
+}
+
+/** Requests a minute at which it has been going of late. */
+export function recentPace({ admitted }: LaneState, now: number): number {
+  const second = Math.floor(now / 1_000);
+  const recent = admitted.filter(([at]) => at > second - 60);
+  const first = recent[0]?.[0] ?? second;
+  const requests = recent.reduce((sum, [, count]) => sum + count, 0);
+  return (60 * requests) / Math.max(1, second - first + 1);
+}
+
+function share(shown: number | null): number | null {
+  return shown === null ? null : Math.max(1, Math.floor(SHARE_OF_SHOWN * shown));
+}
+
+/** Requests keep their distance, except that who was late may catch up a little. */
+function paceOpensAt(lane: LaneState): number {
+  const pace = paceOf(lane);
+  if (pace === null) return 0;
+  const distance = 60_000 / pace;
+  return lane.due - Math.max(LEEWAY_MS, distance) + distance;
+}
+
+function fits({ shown }: LaneState, { requests, tokens: used }: Minute, tokens: number): boolean {
+  const most = { requests: share(shown.requests), tokens: share(shown.tokens) };
+  if (most.requests !== null && requests >= most.requests) return false;
+  return most.tokens === null || used === 0 || used + tokens <= most.tokens;
+}

@@ -1,0 +1,118 @@
+import { paceOf, recentPace } from "./lane";
+import { FIRST_GROWTH, type LaneState, newLane, type WindowPolicy, type WindowState } from "./window";
+
+/** What a provider has shown of its limits with an answer; null or absent where it says nothing. */
+export interface ShownLimits {
+  /** A minute. */
+  requests?: number | null;
+  tokens?: number | null;
+  /** Nothing is left until that moment. */
+  emptyUntil?: number | null;
+}
+
+/** Answers between two looks whether a provider takes one more at a time: fewer than 1 % of requests are refused that way. */
+const PROBE_EVERY = 200;
+const LEAST_GROWTH = 1 / 8_000;
+/** What a refusal takes away: much while little is known, little in the end. */
+const FIRST_CUT = 0.75;
+const LAST_CUT = 0.95;
+/** Nobody was held up for that long: what went well says nothing about a limit. */
+const HELD_MS = 5_000;
+const LEAST_PER_MINUTE = 1;
+const SHORTEST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 60 * 60_000;
+
+/** The provider has answered so many requests of a lane: it may take more of them. */
+export function learnAnswers(options: {
+  state: WindowState;
+  policy: WindowPolicy;
+  lane: string;
+  count: number;
+  shown?: ShownLimits;
+  now: number;
+}): WindowState {
+  const { policy, count, shown, now } = options;
+  const known = options.state.lanes[options.lane] ?? newLane();
+  const lane = grown(shown ? withShown(known, shown) : known, count, now);
+  const state = { ...options.state, lanes: { ...options.state.lanes, [options.lane]: lane } };
+  if (now - state.fullAt > HELD_MS || state.slots >= policy.mostSlots) return state;
+  if (!state.isBounded) return { ...state, slots: Math.min(policy.mostSlots, state.slots + count) };
+  const good = state.good + count;
+  if (good < state.enough) return { ...state, good };
+  const slots = Math.min(policy.mostSlots, state.slots + 1);
+  // One more went well: the limit has moved, and is looked for in larger steps until it refuses.
+  return { ...state, slots, good: 0, enough: 2 * slots };
+}
+
+/**
+ * The provider has refused a request because there were too many (429). With a wish to be left alone for a while it is the pace that
+ * was too high; without one it is how many there were at a time.
+ */
+export function learnRefusal(options: {
+  state: WindowState;
+  lane: string;
+  /** When the refused request was admitted. */
+  admittedAt: number;
+  /** Other requests under way now. */
+  others: number;
+  retryAfterMs?: number | undefined;
+  shown?: ShownLimits;
+  now: number;
+}): WindowState {
+  const { admittedAt, others, retryAfterMs, shown, now } = options;
+  const known = options.state.lanes[options.lane] ?? newLane();
+  const lane = shown ? withShown(known, shown) : known;
+  const isPace = retryAfterMs !== undefined || shown?.emptyUntil != null;
+  if (isPace) {
+    const paused = pausedBy(lane, Math.max(SHORTEST_PAUSE_MS, retryAfterMs ?? 0), now);
+    return withLane(options.state, options.lane, admittedAt <= lane.cutAt ? paused : cut(paused, now));
+  }
+  const slots = Math.max(1, Math.min(options.state.slots, others));
+  const state = { ...options.state, slots, isBounded: true, good: 0, enough: PROBE_EVERY };
+  // It does not even take one: then it is left alone for a moment.
+  return others > 0 ? state : withLane(state, options.lane, pausedBy(lane, SHORTEST_PAUSE_MS, now));
+}
+
+function withLane(state: WindowState, name: string, lane: LaneState): WindowState {
+  return { ...state, lanes: { ...state.lanes, [name]: lane } };
+}
+
+function withShown(lane: LaneState, { requests, tokens, emptyUntil }: ShownLimits): LaneState {
+  return {
+    ...lane,
+    shown: { requests: requests ?? lane.shown.requests, tokens: tokens ?? lane.shown.tokens },
+    pausedUntil: Math.max(lane.pausedUntil, emptyUntil ?? 0),
+  };
+}
+
+function pausedBy(lane: LaneState, milliseconds: number, now: number): LaneState {
+  const until = now + Math.min(LONGEST_PAUSE_MS, milliseconds);
+  return { ...lane, pausedUntil: Math.max(lane.pausedUntil, until) };
+}
+
+/** The pace that went before, and less: each refusal brings it nearer to the truth, and takes smaller steps from there. */
+function cut(lane: LaneState, now: number): LaneState {
+  const before = Math.min(paceOf(lane) ?? Number.POSITIVE_INFINITY, recentPace(lane, now));
+  const certainty = lane.perMinute === null ? 0 : Math.min(1, FIRST_GROWTH / lane.growth / 16);
+  const factor = FIRST_CUT + (LAST_CUT - FIRST_CUT) * certainty;
+  return {
+    ...lane,
+    perMinute: Math.max(LEAST_PER_MINUTE, before * factor),
+    growth: Math.max(LEAST_GROWTH, lane.growth / 2),
+    good: 0,
+    cutAt: now,
+  };
+}
+
+function grown(lane: LaneState, count: number, now: number): LaneState {
+  if (lane.perMinute === null || now - lane.heldAt > HELD_MS) return lane;
+  const good = lane.good + count;
+  // Far more went well than a limit at this pace would have let pass: it is elsewhere.
+  const isElsewhere = good > 3 * PROBE_EVERY;
+  return {
+    ...lane,
+    perMinute: lane.perMinute * (1 + lane.growth) ** count,
+    growth: isElsewhere ? Math.min(FIRST_GROWTH, lane.growth * 2) : lane.growth,
+    good: isElsewhere ? 2 * PROBE_EVERY : good,
+  };
+}

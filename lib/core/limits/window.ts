@@ -1,0 +1,99 @@
+/*
+ * What all runs and processes know together of one provider's limits (runner.md, Limits and money): how many requests it takes at a
+ * time, how many and how much of them a minute, and whose turn it is. A plain document, read and replaced under a lock: the ledger and
+ * the simulation put the same functions to work. Moments are milliseconds since 1970.
+ */
+
+/** What is given from outside, and stays. */
+export interface WindowPolicy {
+  /** Requests at a time to begin with. */
+  slots: number;
+  /** As far as success lets it grow; the same as `slots`: it neither grows nor shrinks, and nothing is paced. */
+  mostSlots: number;
+}
+
+export interface WindowState {
+  /** How many may be under way; a fraction is on its way to the next whole one. */
+  slots: number;
+  /** Whether a refusal has shown that there is an end to it. */
+  isBounded: boolean;
+  /** Answers at a full window since the last change, and how many of them the next slot takes. */
+  good: number;
+  enough: number;
+  /** When all slots were last taken. */
+  fullAt: number;
+  /** Requests and tokens a minute are counted apart for each of these, e.g. a model. */
+  lanes: Record<string, LaneState>;
+  queue: QueueState;
+}
+
+export interface LaneState {
+  /** Requests a minute, as refusals have taught; null: none was refused yet. */
+  perMinute: number | null;
+  /** How much an answer adds to that, as a share of it; smaller with every refusal that confirms it. */
+  growth: number;
+  /** Answers while it held somebody up, since the last refusal. */
+  good: number;
+  /** What was admitted before that was refused for the same reason: no further lesson. */
+  cutAt: number;
+  /** When somebody last went without because of the pace. */
+  heldAt: number;
+  /** The moment the next request has by the pace; it may come a little earlier. */
+  due: number;
+  /** Nothing before: the provider said so. */
+  pausedUntil: number;
+  /** The provider's own figures a minute, where it tells them. */
+  shown: { requests: number | null; tokens: number | null };
+  /** Second → requests and tokens admitted then; those of the last minute, ascending. */
+  admitted: [second: number, requests: number, tokens: number][];
+}
+
+/** Whose turn it is: start-time fair queueing between workspaces, and inside one between its runs. */
+export interface QueueState {
+  /** The fewest turns that any who waited had when one was given last; who comes new, or back, begins there. */
+  turn: number;
+  workspaces: Record<string, number>;
+  waiting: Record<string, Waiting>;
+}
+
+export interface Waiting {
+  workspaceId: string;
+  since: number;
+  /** Who has not asked again by then has left, or died, and is not waited for. */
+  goneAt: number;
+  wanted: number;
+  /** The most urgent of what it wants. */
+  lane: string;
+  tokens: number;
+  /** Its own turns: the workspace's go round its runs. */
+  turn: number;
+}
+
+export function newWindow(policy: WindowPolicy): WindowState {
+  return {
+    slots: policy.slots,
+    isBounded: false,
+    good: 0,
+    enough: 0,
+    fullAt: 0,
+    lanes: {},
+    queue: { turn: 0, workspaces: {}, waiting: {} },
+  };
+}
+
+export function newLane(): LaneState {
+  return {
+    perMinute: null,
+    growth: FIRST_GROWTH,
+    good: 0,
+    cutAt: 0,
+    heldAt: 0,
+    due: 0,
+    pausedUntil: 0,
+    shown: { requests: null, tokens: null },
+    admitted: [],
+  };
+}
+
+/** At first a twentieth in 15 answers: the pace that a first refusal suggests is a guess. */
+export const FIRST_GROWTH = 1 / 300;
