@@ -64,6 +64,13 @@ export const videos = pgTable(
       table.createdAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
+    // Lists by status, however rare it is: without it they read the whole workspace.
+    index("videos_of_status")
+      .on(table.workspaceId, table.status, table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst())
+      .where(sql`deleted_at is null`),
+    index("videos_dirty_newest")
+      .on(table.workspaceId, table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst())
+      .where(sql`num_dirty_artifacts > 0 and deleted_at is null`),
     index("videos_dirty")
       .on(table.workspaceId, table.updatedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
       .where(sql`num_dirty_artifacts > 0 and deleted_at is null`),

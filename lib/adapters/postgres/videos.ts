@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import { leases, videos } from "../../../drizzle/schema";
 import type { VideoId, WorkspaceId } from "../../core/ids";
 import type { MicroUsd } from "../../core/money/micro-usd";
@@ -16,12 +16,9 @@ export function toVideoRow(row: typeof videos.$inferSelect): VideoRow {
   };
 }
 
-/** `created_at, id` before the cursor, in the order of the index `videos_newest`. */
+/** `created_at, id` before the cursor: compared as a row, so that the index begins there instead of being read up to it. */
 function beforeCursor(before: { createdAt: Date; id: string }) {
-  return or(
-    lt(videos.createdAt, before.createdAt),
-    and(eq(videos.createdAt, before.createdAt), lt(videos.id, before.id)),
-  );
+  return sql`(${videos.createdAt}, ${videos.id}) < (${before.createdAt.toISOString()}::timestamptz, ${before.id}::text)`;
 }
 
 export function createVideoRepository(session: Session, workspaceId: WorkspaceId): VideoRepository {

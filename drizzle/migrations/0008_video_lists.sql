@@ -1,0 +1,2 @@
+CREATE INDEX "videos_of_status" ON "videos" USING btree ("workspace_id","status","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "videos_dirty_newest" ON "videos" USING btree ("workspace_id","created_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE num_dirty_artifacts > 0 and deleted_at is null;
