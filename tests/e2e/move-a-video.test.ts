@@ -156,6 +156,39 @@ if ("unavailable" in radosgw) {
     });
     expect(JSON.parse(other.stdout)).toMatchObject({ to: { place: "s3://films" }, relation: "new" });
   });
+
+  it("a server that works on the bucket takes in what is pushed to it", async () => {
+    const credentials = { accessKeyId, secretAccessKey };
+    const client = new S3Client({ endpoint, region: "us-east-1", credentials, forcePathStyle: true });
+    await client.send(new CreateBucketCommand({ Bucket: "served" }));
+    const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+    const dataDir = await dataDirectory();
+    const server = await startProduct({
+      dataDir,
+      env: { ...keys, S3_BUCKET: "served", S3_ENDPOINT: endpoint },
+    });
+    try {
+      const args = [
+        "push",
+        videoId,
+        "--to",
+        "s3://served",
+        "--endpoint",
+        endpoint,
+        "--url",
+        server.url,
+        "--json",
+      ];
+      const pushed = await reelgraph(origin, args, keys);
+      expect([pushed.code, pushed.stderr]).toEqual([0, expect.anything()]);
+      const video = await (await fetch(`${server.url}/api/v1/videos/${videoId}`)).json();
+      expect(video).toMatchObject({ id: videoId, headRevision: 1, status: "succeeded" });
+      const verified = await fetch(`${server.url}/api/v1/verify?videoId=${videoId}`);
+      expect((await verified.json()).problems).toEqual([]);
+    } finally {
+      await server.stop();
+    }
+  });
 }
 
 it("push and pull say what they lack", async () => {

@@ -36,8 +36,9 @@ export async function openRemote(options: {
       : {}),
   });
   const name = `s3://${[bucket, prefix].filter(Boolean).join("/")}`;
-  const isOwnBucket = bucket === env.S3_BUCKET && prefix === undefined;
-  return { name, objects, ownEnv: isOwnBucket ? { S3_BUCKET: undefined } : {} };
+  const isOnDisk = !env.S3_BUCKET || (bucket === env.S3_BUCKET && prefix === undefined);
+  const none = { S3_BUCKET: undefined, S3_ENDPOINT: undefined, S3_REGION: undefined };
+  return { name, objects, ownEnv: isOnDisk ? none : {} };
 }
 
 function bucketOnly(bucket: string | undefined): { bucket: string; prefix: undefined } {
