@@ -42,6 +42,8 @@ export interface Settings {
   sliceHardStopMs: number;
   /** A run without heartbeat for this long past its wake time is taken for dead. */
   runGraceMs: number;
+  /** How long an object's signed URL stays the same; it holds for twice as long at most. Default: half an hour. */
+  assetUrlSeconds?: number;
 }
 
 /** Who acts, and with what. Every service takes one as `ctx`. */

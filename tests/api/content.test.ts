@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createMemoryObjectStore } from "../../lib/adapters/memory/object-store";
-import { contentResponse, namesEtag, rangeOf } from "../../lib/api/content";
-import { objectKey } from "../../lib/ports/object-store";
+import { contentResponse, namesEtag, namesVersion, rangeOf } from "../../lib/api/content";
+import { type ObjectStore, objectKey } from "../../lib/ports/object-store";
 import type { Context } from "../../lib/services/context";
 import { runs } from "../core/property-runs";
 
@@ -67,14 +67,14 @@ describe("content", () => {
   const bytes = new TextEncoder().encode("0123456789");
   const key = objectKey("videos", "v", "assets/a.123.txt");
 
-  async function ask(headers: Record<string, string> = {}, method = "GET") {
+  async function ask(headers: Record<string, string> = {}, method = "GET", query = "") {
     const objects = createMemoryObjectStore();
     await objects.put({ key, body: bytes, mediaType: "text/plain", condition: { kind: "create" } });
     const head = await objects.head(key);
     if (!head) throw new Error("It was just put.");
     const response = await contentResponse({
       ctx: { objects } as unknown as Context,
-      request: new Request("http://localhost/x", { headers, method }),
+      request: new Request(`http://localhost/x${query}`, { headers, method }),
       content: { key, head, mediaType: "text/plain", downloadName: "a.123.txt" },
     });
     return { response, text: await response.text(), header: (name: string) => response.headers.get(name) };
@@ -122,5 +122,83 @@ describe("content", () => {
   it("is measured without being sent to HEAD", async () => {
     const { response, text, header } = await ask({}, "HEAD");
     expect([response.status, text, header("content-length")]).toEqual([200, "", "10"]);
+  });
+
+  it("may be kept for ever under an address that says which bytes it means, and no other", async () => {
+    const sha256 = (await ask()).header("etag")?.slice('"sha256:'.length, -1) ?? "";
+    const caching = async (query: string) => (await ask({}, "GET", query)).header("cache-control");
+    const forever = "private, max-age=31536000, immutable";
+    expect(await caching(`?v=${sha256.slice(0, 12)}`)).toBe(forever);
+    expect(await caching(`?v=${sha256}`)).toBe(forever);
+    for (const query of [
+      "",
+      "?v=",
+      `?v=${sha256.slice(0, 11)}`,
+      `?v=${sha256.slice(1, 13)}`,
+      `?v=${sha256}0`,
+      `?v=${sha256.slice(0, 12).toUpperCase().padEnd(12, "G")}`,
+    ]) {
+      expect([query, await caching(query)]).toEqual([query, "private, no-cache"]);
+    }
+    expect(namesVersion("http://localhost/x?v=0123456789ab", null)).toBe(false);
+    // Of whoever asked, not of whoever uses the browser next.
+    expect((await ask()).header("vary")).toBe("cookie, authorization");
+  });
+});
+
+describe("content of a store that signs", () => {
+  const key = objectKey("videos", "v", "assets/a.123.png");
+  const MINUTE = 60_000;
+  const asked: Parameters<ObjectStore["presignGet"]>[0][] = [];
+
+  async function ask(at: number, query: "" | "versioned" = "versioned", mediaType = "image/png") {
+    const memory = createMemoryObjectStore();
+    await memory.put({ key, body: new Uint8Array([1]), mediaType, condition: { kind: "create" } });
+    const head = await memory.head(key);
+    if (!head?.checksum) throw new Error("It was just put.");
+    const objects: ObjectStore = {
+      ...memory,
+      async presignGet(options) {
+        asked.push(options);
+        return `https://bucket.example/${options.key}?from=${options.signedAt?.toISOString()}`;
+      },
+    };
+    const version = query === "versioned" ? `?v=${head.checksum.slice("sha256:".length).slice(0, 12)}` : "";
+    const { status, headers } = await contentResponse({
+      ctx: { objects, clock: { now: () => new Date(at) }, settings: {} } as unknown as Context,
+      request: new Request(`http://localhost/x${version}`),
+      content: { key, head, mediaType, downloadName: "a.123.png" },
+    });
+    return { status, location: headers.get("location"), caching: headers.get("cache-control") };
+  }
+
+  it("is led to by the same address for half an hour, which holds for as long again", async () => {
+    const start = Date.UTC(2026, 10, 21, 10, 0);
+    const first = await ask(start);
+    expect(first).toMatchObject({ status: 302, caching: "private, max-age=1800" });
+    const later = await ask(start + 29 * MINUTE);
+    expect(later).toEqual({ ...first, caching: "private, max-age=60" });
+    expect((await ask(start + 30 * MINUTE)).location).not.toBe(first.location);
+    const [request] = asked;
+    expect(request).toMatchObject({
+      expiresInSeconds: 3_600,
+      signedAt: new Date(start),
+      cacheControl: "private, max-age=31536000, immutable",
+    });
+  });
+
+  it("is asked for each time where the address does not say which bytes it means", async () => {
+    expect(await ask(0, "")).toMatchObject({ status: 302, caching: "no-store" });
+  });
+
+  it("comes from here where scripts and captions read it", async () => {
+    for (const type of [
+      "text/plain; charset=utf-8",
+      "text/vtt",
+      "application/json",
+      "application/x-ndjson",
+    ]) {
+      expect(await ask(0, "versioned", type)).toMatchObject({ status: 200, location: null });
+    }
   });
 });

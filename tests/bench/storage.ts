@@ -127,26 +127,32 @@ async function servers(postgres: PostgresServer, { endpoint, stop: _, ...credent
     const ids: string[] = [];
     for (let nth = 0; nth < COLD_VIDEOS; nth++) ids.push((await generate(tiny, film(18, 5))).videoId);
     wire.seen.length = 0;
-    const milliseconds = await coldLoads(ids, {
+    const loads = await coldLoads(ids, {
       POSTGRES_URL: url,
       S3_BUCKET: BUCKET,
       S3_ENDPOINT: wire.endpoint,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     });
-    const [first = Number.NaN, ...others] = milliseconds;
-    const sorted = [...others].sort((a, b) => a - b);
+    const [first, ...others] = loads;
+    const sorted = others.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+    const processor = others.map(({ processorMs }) => processorMs).sort((a, b) => a - b);
     const gets = wire.seen.length / ids.length;
     figures["cold loads"] = {
       videos: ids.length,
       requestsPerVideo: rounded(gets, 2),
       requests: byMethod(wire.seen),
       budgetRequests: COLD_GETS,
-      firstOfProcessMs: rounded(first, 1),
+      // What every process does once (connections, compiling) is in the first.
+      firstOfProcess: {
+        milliseconds: rounded(first?.milliseconds ?? Number.NaN, 1),
+        processorMs: rounded(first?.processorMs ?? Number.NaN, 1),
+      },
       p50Ms: rounded(quantile(sorted, 0.5), 1),
       maxMs: rounded(sorted.at(-1) ?? Number.NaN, 1),
+      p50ProcessorMs: rounded(quantile(processor, 0.5), 1),
       budgetMs: COLD_MS,
-      withinBudget: gets <= COLD_GETS && Math.max(...milliseconds) <= COLD_MS,
+      withinBudget: gets <= COLD_GETS && Math.max(...sorted) <= COLD_MS,
     };
     return figures;
   } finally {
@@ -164,14 +170,17 @@ function byMethod(seen: readonly string[]): Record<string, number> {
   return counts;
 }
 
-async function coldLoads(ids: readonly string[], env: Record<string, string>): Promise<number[]> {
+async function coldLoads(
+  ids: readonly string[],
+  env: Record<string, string>,
+): Promise<{ milliseconds: number; processorMs: number }[]> {
   const child = spawn(process.execPath, ["--import", "tsx", "tests/bench/cold-loads.ts", ...ids], {
     env: { ...process.env, REELGRAPH_LOG_LEVEL: "silent", REELGRAPH_DATA_DIR: os.tmpdir(), ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let output = "";
   for await (const chunk of child.stdout) output += String(chunk);
-  return JSON.parse(output) as number[];
+  return JSON.parse(output) as { milliseconds: number; processorMs: number }[];
 }
 
 async function rows(postgres: PostgresServer) {
@@ -180,12 +189,16 @@ async function rows(postgres: PostgresServer) {
     const queries = await many.measure(Number(flags.samples));
     const p95s = Object.values(queries).map(({ p95 }) => p95);
     const slowest = Math.max(...p95s);
+    const plans = Object.values(queries).flatMap((figure) => figure.plans);
     return {
       rows: many.rows,
       fillSeconds: many.fillSeconds,
       budgetMs: QUERY_MS,
       slowestP95Ms: slowest,
       withinBudget: slowest <= QUERY_MS,
+      // What the server itself takes, and looks at, for the slowest sample of any query: the same on a busy machine.
+      slowestPlanMs: Math.max(...plans.map(({ milliseconds }) => milliseconds)),
+      mostPages: Math.max(...plans.map(({ hit, read }) => hit + read)),
       queries,
     };
   } finally {

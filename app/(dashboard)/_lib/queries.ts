@@ -17,6 +17,7 @@ import type { Timeline } from "../../../lib/core/timeline/types";
 import { fetchJson, fetchText, isNotFound } from "./api";
 import { isRunEnded } from "./run-progress";
 import type { ArtifactView } from "./types";
+import { versionedUrl } from "./video-files";
 
 const PAGE_SIZE = 24;
 const BUSY_MS = 2000;
@@ -172,7 +173,7 @@ export function useArtifactText(url: string | null, version: string | null) {
   return useQuery({
     queryKey: ["text", url, version],
     enabled: url !== null,
-    queryFn: ({ signal }) => fetchText(url ?? "", signal),
+    queryFn: ({ signal }) => fetchText(versionedUrl(url ?? "", version), signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

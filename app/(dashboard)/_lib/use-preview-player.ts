@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Timeline } from "../../../lib/core/timeline/types";
 import { advance, PREVIEW_START, type PreviewPosition, positionAt } from "./preview-clock";
+import { reloadMedia } from "./reload-media";
 
 /** How often the page is told where the film is; pictures move on their own between. */
 const REPORT_MS = 80;
@@ -116,7 +117,7 @@ function followNarration(options: {
     audio.src = url;
     audio.currentTime = position.seconds;
   }
-  if (audio.error) return false;
+  if (audio.error && !reloadMedia(audio)) return false;
   const isOver = audio.ended || (Number.isFinite(audio.duration) && position.seconds >= audio.duration);
   if (isOver && position.seconds > audio.currentTime - DRIFT_SECONDS) return false;
   if (audio.paused) {

@@ -40,11 +40,11 @@ export function isSound(artifact: ArtifactView): boolean {
   return artifact.status === "ready" && artifact.mediaType.startsWith("audio/");
 }
 
-/** An address that changes with the bytes: a browser shows the same address from memory. */
+/** An address that changes with the bytes: a browser asks for it once and never again. */
 export function contentUrl(artifact: Pick<ArtifactView, "links" | "checksum">): string {
   return versionedUrl(artifact.links.content, artifact.checksum);
 }
 
 export function versionedUrl(url: string, checksum: string | null | undefined): string {
-  return checksum ? `${url}?v=${shortChecksum(checksum)}` : url;
+  return checksum && !url.includes("?") ? `${url}?v=${shortChecksum(checksum)}` : url;
 }

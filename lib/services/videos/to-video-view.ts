@@ -6,7 +6,6 @@ import type { RunRow, VideoRow } from "../../ports/database";
 export function toVideoView(video: VideoRow, runs: readonly RunRow[]): VideoView {
   const self = `/api/v1/videos/${video.id}`;
   const of = (run: RunRow | undefined) => (run ? { id: run.id, status: publicRunStatus(run.status) } : null);
-  const film = video.mp4Key ? `?v=${video.mp4Key.split(".").at(-2)}` : "";
   return {
     id: video.id,
     status: video.status,
@@ -25,14 +24,20 @@ export function toVideoView(video: VideoRow, runs: readonly RunRow[]): VideoView
       self,
       artifacts: `${self}/artifacts`,
       timeline: `${self}/timeline`,
-      mp4: video.mp4Key ? `${self}/film${film}` : null,
-      thumbnail: video.thumbnailKey ? `${self}/thumbnail${film}` : null,
+      mp4: video.mp4Key ? `${self}/film${version(video.mp4Key)}` : null,
+      thumbnail: video.thumbnailKey ? `${self}/thumbnail${version(video.thumbnailKey)}` : null,
       captions:
         video.headRevision > 0 && video.durationSeconds !== null
           ? `${self}/captions?revision=${video.headRevision}`
           : null,
     },
   };
+}
+
+/** Keys carry the beginning of their bytes' checksum: an address with it may be kept for ever. */
+function version(key: string): string {
+  const digits = /\.([0-9a-f]{12})(?:-\d+)?\.\w+$/.exec(key)?.[1];
+  return digits === undefined ? "" : `?v=${digits}`;
 }
 
 export function toVideoDetailView(video: VideoRow, runs: readonly RunRow[]): VideoDetailView {

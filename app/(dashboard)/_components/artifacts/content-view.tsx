@@ -1,4 +1,5 @@
 import { useArtifactText } from "../../_lib/queries";
+import { reloadMedia } from "../../_lib/reload-media";
 
 function TextContent({ url, version }: { url: string; version: string | null }) {
   const text = useArtifactText(url, version);
@@ -43,6 +44,7 @@ export function ContentView({
         playsInline
         preload="metadata"
         src={url}
+        onError={(event) => reloadMedia(event.currentTarget)}
         aria-label={label}
         className="aspect-video w-full rounded-lg bg-black"
       />
@@ -51,7 +53,14 @@ export function ContentView({
   if (mediaType.startsWith("audio/")) {
     return (
       // biome-ignore lint/a11y/useMediaCaption: its words are an artifact beside it
-      <audio controls preload="none" src={url} aria-label={label} className="h-10 w-full" />
+      <audio
+        controls
+        preload="none"
+        src={url}
+        onError={(event) => reloadMedia(event.currentTarget)}
+        aria-label={label}
+        className="h-10 w-full"
+      />
     );
   }
   return <TextContent url={url} version={version} />;

@@ -1,4 +1,5 @@
 import { useArtifactText } from "../../_lib/queries";
+import { reloadMedia } from "../../_lib/reload-media";
 import type { ArtifactView, OpenArtifact } from "../../_lib/types";
 import { contentUrl, isSound } from "../../_lib/video-files";
 import { Lineage } from "./lineage";
@@ -64,6 +65,7 @@ export function FilmArtifacts({
               controls
               preload="none"
               src={contentUrl(sound)}
+              onError={(event) => reloadMedia(event.currentTarget)}
               aria-label={sound.id}
               className="mt-2 h-10 w-full"
             />

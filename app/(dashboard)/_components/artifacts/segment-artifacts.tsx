@@ -1,4 +1,5 @@
 import { useArtifactText } from "../../_lib/queries";
+import { reloadMedia } from "../../_lib/reload-media";
 import type { OpenArtifact } from "../../_lib/types";
 import { contentUrl, isClip, isPicture, isSound, type SegmentFiles } from "../../_lib/video-files";
 import { Lineage } from "./lineage";
@@ -41,6 +42,7 @@ export function SegmentArtifacts({ segment, onOpen }: { segment: SegmentFiles; o
               controls
               preload="none"
               src={contentUrl(sound)}
+              onError={(event) => reloadMedia(event.currentTarget)}
               aria-label={`Narration of segment ${number}`}
               className="h-10 w-full"
             />
@@ -79,6 +81,7 @@ export function SegmentArtifacts({ segment, onOpen }: { segment: SegmentFiles; o
               playsInline
               preload="metadata"
               src={contentUrl(clip)}
+              onError={(event) => reloadMedia(event.currentTarget)}
               aria-label={`Clip of segment ${number}`}
               className="aspect-video w-full rounded-lg bg-black"
             />

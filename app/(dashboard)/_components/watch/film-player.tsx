@@ -1,6 +1,7 @@
 "use client";
 
 import { type Ref, useState } from "react";
+import { reloadMedia } from "../../_lib/reload-media";
 import { AlertIcon } from "../ui/icons";
 
 export function FilmPlayer({
@@ -48,7 +49,9 @@ export function FilmPlayer({
       preload="metadata"
       src={src}
       poster={poster ?? undefined}
-      onError={() => setBroken(true)}
+      onError={(event) => {
+        if (!reloadMedia(event.currentTarget)) setBroken(true);
+      }}
     >
       {captions && <track kind="captions" src={captions} srcLang="en" label="Captions" default />}
     </video>

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "react";
 import { cameraAt } from "../../../../lib/core/timeline/camera";
 import type { TimelineVisual } from "../../../../lib/core/timeline/types";
+import { reloadMedia } from "../../_lib/reload-media";
 
 interface VisualProps {
   visual: TimelineVisual;
@@ -92,6 +93,7 @@ function Clip({ visual, artifact, playing, seconds, contentUrl }: VisualProps & 
     <video
       ref={ref}
       src={contentUrl(artifact)}
+      onError={(event) => reloadMedia(event.currentTarget)}
       muted
       playsInline
       loop={visual.clip?.loop ?? true}
