@@ -28,12 +28,12 @@ async function openStores(directory: string) {
 const reelgraph = (args: string[], directory: string, env: Record<string, string> = {}) =>
   runCli(args, { cwd: root, env: { REELGRAPH_DATA_DIR: directory, ...env } });
 
-/** Every file with its hash; the store's own memory of files is none of theirs. */
+/** Every object with its hash; what the disk keeps beside them for itself is none. */
 async function treeOf(directory: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
     const name = path.join(entry.parentPath, entry.name);
-    if (!entry.isFile() || name.includes(".~reelgraph")) continue;
+    if (!entry.isFile() || name.includes(".~reelgraph") || /\.backup\.\d$/.test(name)) continue;
     found[path.relative(directory, name)] = createHash("sha256")
       .update(await readFile(name))
       .digest("hex");

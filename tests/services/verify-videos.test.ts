@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { METADATA_PATH, revisionDocumentPath, videoPrefix } from "../../lib/core/naming/document-path";
+import { createMemoryDatabase } from "../../lib/adapters/memory/database";
+import {
+  HEAD_DOCUMENTS,
+  METADATA_PATH,
+  revisionDocumentPath,
+  videoPrefix,
+} from "../../lib/core/naming/document-path";
 import type { RunRow } from "../../lib/ports/database";
 import { objectKey, readAll } from "../../lib/ports/object-store";
 import { listArtifacts } from "../../lib/services/artifacts/list-artifacts";
@@ -219,7 +225,7 @@ const FAULTS: Fault[] = [
   {
     name: "tags cut short",
     kind: "invalid-json",
-    isMended: false,
+    isMended: true,
     async plant() {
       const key = inHead("tags.jsonl");
       await put(key, (await bytesOf(key)).slice(0, -9));
@@ -229,7 +235,7 @@ const FAULTS: Fault[] = [
   {
     name: "tags of other bytes than the manifest promises",
     kind: "corrupt",
-    isMended: false,
+    isMended: true,
     async plant() {
       const key = inHead("tags.jsonl");
       await put(
@@ -285,7 +291,7 @@ const FAULTS: Fault[] = [
   {
     name: "a manifest that is gone",
     kind: "missing",
-    isMended: false,
+    isMended: true,
     async plant() {
       const key = inHead("manifest.json");
       await ctx.objects.delete([objectKey(key)]);
@@ -293,6 +299,38 @@ const FAULTS: Fault[] = [
     },
   },
 ];
+
+const HEAD_FAULTS: Fault[] = HEAD_DOCUMENTS.flatMap((name): Fault[] => [
+  {
+    name: `half of the head's ${name}`,
+    kind: "invalid-json",
+    isMended: true,
+    async plant() {
+      const bytes = await bytesOf(inHead(name));
+      await put(inHead(name), bytes.slice(0, bytes.length >> 1));
+      return inHead(name);
+    },
+  },
+  {
+    name: `no ${name} of the head`,
+    kind: "missing",
+    isMended: true,
+    async plant() {
+      await ctx.objects.delete([inHead(name)]);
+      return inHead(name);
+    },
+  },
+  {
+    name: `a head's ${name} of nothing`,
+    kind: name === "tags.jsonl" ? "missing" : "invalid-json",
+    isMended: true,
+    async plant() {
+      if (name === "tags.jsonl") await ctx.objects.delete([inHead(name)]);
+      else await put(inHead(name), "");
+      return inHead(name);
+    },
+  },
+]);
 
 /** Every object and the row as they were. */
 async function keepAll(): Promise<() => Promise<void>> {
@@ -312,6 +350,142 @@ async function keepAll(): Promise<() => Promise<void>> {
     await repair();
   };
 }
+
+describe("the head's documents", () => {
+  it.each(HEAD_FAULTS)("are written anew, byte for byte, after $name", async ({ kind, plant }) => {
+    const before = new Map(
+      await Promise.all(HEAD_DOCUMENTS.map(async (name) => [name, await textOf(inHead(name))] as const)),
+    );
+    const key = await plant();
+    expect((await verify()).problems).toMatchObject([{ kind, key, repairable: true }]);
+    const mended = await repair();
+    expect(mended).toMatchObject({ ok: true, problems: [], repaired: [{ kind, key }] });
+    for (const [name, text] of before) expect(await textOf(inHead(name)), name).toBe(text);
+  });
+
+  it("are written anew when all of them are gone", async () => {
+    const before = await Promise.all(HEAD_DOCUMENTS.map((name) => textOf(inHead(name))));
+    await ctx.objects.delete(HEAD_DOCUMENTS.map((name) => inHead(name)));
+    expect((await verify()).problems).toHaveLength(HEAD_DOCUMENTS.length);
+    expect(await repair()).toMatchObject({ ok: true, problems: [] });
+    expect(await Promise.all(HEAD_DOCUMENTS.map((name) => textOf(inHead(name))))).toEqual(before);
+  });
+
+  it("a manifest that says something else of an asset is put right, and the asset is left alone", async () => {
+    const before = await textOf(inHead("manifest.json"));
+    const asset = await anAsset();
+    await put(inHead("manifest.json"), before.replace(/"sha256": "[0-9a-f]{8}/, '"sha256": "00000000'));
+    expect((await verify()).ok).toBe(false);
+    expect(await repair()).toMatchObject({ ok: true, problems: [] });
+    expect(await textOf(inHead("manifest.json"))).toBe(before);
+    expect(await bytesOf(asset)).toBeDefined();
+  });
+});
+
+describe("a head that cannot be written anew", () => {
+  async function twoRevisions() {
+    const database = createMemoryDatabase();
+    const world = await World.open(database);
+    const process = world.start();
+    const first = await createRun(process.ctx, SMALL_INPUTS, { export: false });
+    expect((await driveRun(process, first.id)).status).toBe("succeeded");
+    const id = first.videoId;
+    const patch = { InquiryPrompt: "How rivers work" };
+    await editInputs({ ctx: process.ctx, input: { id, patch, seen: null } });
+    const { fresh } = await createNextRun({
+      ctx: process.ctx,
+      input: { id, mode: "dirty", export: false },
+      idempotency: null,
+      render: () => ({ status: 202, headers: {}, body: "" }),
+    });
+    const second = fresh?.run;
+    if (!second) throw new Error("There was nothing to do.");
+    expect((await driveRun(process, second.id)).status).toBe("succeeded");
+    return { database, world, process, id, second };
+  }
+
+  const documentOf = (id: RunRow["videoId"], revision: number, name: "tags.jsonl" | "manifest.json") =>
+    keyIn(id, revisionDocumentPath(revision, name));
+
+  it("gives way to the last revision that is whole; what happened is written down, and no number is used twice", async () => {
+    const { database, world, process, id, second } = await twoRevisions();
+    const context = process.ctx;
+    const before = world.text.submits.length + world.media.submits.length;
+    // Its rows are gone, as after an old backup of the database, and its documents were cut short.
+    for (const row of database.tables.jobs.by("run", second.id)) database.tables.jobs.remove(row);
+    for (const name of ["tags.jsonl", "manifest.json"] as const) {
+      await context.objects.put({
+        key: documentOf(id, 2, name),
+        body: new TextEncoder().encode('{"schema":'),
+        mediaType: "application/json",
+        condition: { kind: "any" },
+      });
+    }
+    const found = await verifyVideos({ ctx: context, input: { id } });
+    expect(found.problems.map(({ kind, key }) => [kind, key])).toEqual(
+      expect.arrayContaining([
+        ["invalid-json", documentOf(id, 2, "tags.jsonl")],
+        ["invalid-json", documentOf(id, 2, "manifest.json")],
+      ]),
+    );
+    const mended = await repairVideos({ ctx: context, input: { id } });
+    expect(mended).toMatchObject({ ok: true, problems: [] });
+    const video = await inTenant(context, ({ videos }) => videos.find(id));
+    expect(video).toMatchObject({ headRevision: 1 });
+    expect(video?.numDirtyArtifacts).toBeGreaterThan(0);
+    const incidents = await listAll(context.objects, `${videoPrefix(id)}/incidents/`);
+    const body = incidents[0] && (await context.objects.get(incidents[0].key));
+    const incident: unknown = body && JSON.parse(new TextDecoder().decode(await readAll(body)));
+    expect(incident).toMatchObject({ schema: "incident@1", headRevision: 2, fellBackTo: 1 });
+    expect(await listAll(context.objects, "trash/")).toHaveLength(2);
+    // Once more changes nothing.
+    expect(await repairVideos({ ctx: context, input: { id } })).toMatchObject({ ok: true, repaired: [] });
+
+    const { fresh: next } = await createNextRun({
+      ctx: context,
+      input: { id, mode: "dirty", export: false },
+      idempotency: null,
+      render: () => ({ status: 202, headers: {}, body: "" }),
+    });
+    expect(next?.run?.revision).toBe(3);
+    if (!next?.run) throw new Error("There was nothing to do.");
+    expect((await driveRun(process, next.run.id)).status).toBe("succeeded");
+    // What the lost revision had bought, the purchases know.
+    expect(world.text.submits.length + world.media.submits.length).toBe(before);
+    expect(await verifyVideos({ ctx: context, input: { id } })).toMatchObject({ ok: true, problems: [] });
+  });
+
+  it("stays as it is, and is told of, when there is no other", async () => {
+    const { database, process, id, second } = await twoRevisions();
+    for (const row of database.tables.jobs.by("run", second.id)) database.tables.jobs.remove(row);
+    const keys = [1, 2].map((revision) => documentOf(id, revision, "tags.jsonl"));
+    await process.ctx.objects.delete(keys);
+    const left = await repairVideos({ ctx: process.ctx, input: { id } });
+    expect(left.ok).toBe(false);
+    expect(left.problems.map(({ key }) => key)).toContain(keys[1]);
+    expect(await inTenant(process.ctx, ({ videos }) => videos.find(id))).toMatchObject({ headRevision: 2 });
+  });
+
+  it("is left to its run while one is at work", async () => {
+    const { process, id } = await twoRevisions();
+    await editInputs({
+      ctx: process.ctx,
+      input: { id, patch: { InquiryPrompt: "How wells work" }, seen: null },
+    });
+    await createNextRun({
+      ctx: process.ctx,
+      input: { id, mode: "dirty", export: false },
+      idempotency: null,
+      render: () => ({ status: 202, headers: {}, body: "" }),
+    });
+    await process.ctx.objects.delete([documentOf(id, 2, "manifest.json")]);
+    expect(await repairVideos({ ctx: process.ctx, input: { id } })).toMatchObject({
+      ok: false,
+      repaired: [],
+    });
+    expect(await process.ctx.objects.head(documentOf(id, 2, "manifest.json"))).toBeNull();
+  });
+});
 
 describe("verify", () => {
   beforeAll(async () => {

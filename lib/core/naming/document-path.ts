@@ -22,6 +22,17 @@ export type RevisionDocument =
   | "timeline.json"
   | "manifest.json";
 
+/** Every revision that was committed has all of them. */
+export const HEAD_DOCUMENTS: readonly RevisionDocument[] = [
+  "inputs.json",
+  "nodes.json",
+  "plan.json",
+  "tags.jsonl",
+  "assembly-input.json",
+  "timeline.json",
+  "manifest.json",
+];
+
 export function revisionDocumentPath(revision: number, document: RevisionDocument): string {
   return `${revisionFolder(revision)}/${document}`;
 }
@@ -48,4 +59,9 @@ export function exportManifestPath(runId: string): string {
 
 export function exportChunkPath(segmentIndex: number, digest: string): string {
   return `assets/exports/chunks/seg${segmentIndex}.${digest.slice(0, 12)}.mp4`;
+}
+
+/** What went wrong with a video's documents, and what was done about it. */
+export function incidentPath(at: Date): string {
+  return `incidents/${at.toISOString().replaceAll(":", "-")}.json`;
 }

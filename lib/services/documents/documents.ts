@@ -98,6 +98,21 @@ export async function putLines(options: {
   });
 }
 
+/** A document that has been encoded already, by the name it gets. */
+export async function putEncoded(options: {
+  ctx: Context;
+  videoId: VideoId;
+  path: string;
+  bytes: Uint8Array;
+}): Promise<void> {
+  const { ctx, videoId, path, bytes } = options;
+  await putImmutable({ ctx, key: keyIn(videoId, path), bytes, mediaType: documentTypeOf(path) });
+}
+
+export function documentTypeOf(path: string): string {
+  return path.endsWith(".jsonl") ? LINES_TYPE : JSON_TYPE;
+}
+
 async function readText(ctx: Context, key: ObjectKey): Promise<string | null> {
   const body = await ctx.objects.get(key);
   return body === null ? null : new TextDecoder().decode(await readAll(body));

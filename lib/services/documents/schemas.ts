@@ -16,6 +16,7 @@ export const DOCUMENT_SCHEMAS = {
   logLine: "log@1",
   tree: "tree@1",
   paidElsewhere: "paid-elsewhere@1",
+  incident: "incident@1",
 } as const;
 
 const fingerprintFieldsShape = z.object({

@@ -12,6 +12,8 @@ import { outcomeOf } from "../runs/slice/write-outcome";
 import { loadHead } from "../videos/load-head";
 import { encodeDraftInputs } from "../videos/write-draft-inputs";
 import { encodeMetadata } from "../videos/write-metadata";
+import { fallBack } from "./fall-back";
+import { headDocumentOf, rebuildHead } from "./rebuild-head";
 import { type Problem, verifyVideo } from "./verify-video";
 import { chosenVideos } from "./verify-videos";
 
@@ -26,8 +28,8 @@ export interface Repair {
 }
 
 /**
- * Verifies, and writes anew what the database knows all of: `metadata.json`, the summary's cost, outcomes of the head's run, edits not
- * yet run. Assets of the head that are gone or corrupt are marked, and the next run makes them again; corrupt bytes are put away below
+ * Verifies, and writes anew what the database knows all of: `metadata.json`, the summary's cost, the head's documents and outcomes, edits
+ * not yet run. A head that cannot be written anew is given up for the last revision that is whole. Assets of the head that are gone or corrupt are marked, and the next run makes them again; corrupt bytes are put away below
  * `trash/`. A video with a run at work is only verified: its run writes these things itself.
  */
 export async function repairVideos(options: { ctx: Context; input: { id?: string } }): Promise<Repair> {
@@ -60,7 +62,9 @@ async function repairVideo(options: {
   if (broken.length === 0) return false;
   const active = await inTenant(ctx, ({ runs }) => runs.active(video.id));
   if (active !== null) return false;
-  await markLost(ctx, video, broken);
+  const isFallenBack = await repairHead(ctx, video, broken);
+  // Of the head that was given up nothing is missed any more.
+  if (!isFallenBack) await markLost(ctx, video, broken);
   const marked = (await inTenant(ctx, ({ videos }) => videos.find(video.id))) ?? video;
   const row = await withRightCost(ctx, marked);
   const keys = new Set(broken.map(({ key }) => key));
@@ -72,6 +76,27 @@ async function repairVideo(options: {
   const knowsMore = problems.some(({ key, repairable }) => key === metadata && !repairable);
   if (!knowsMore) await overwrite(ctx, metadata, encodeMetadata(row));
   return true;
+}
+
+/** Writes the head's documents anew, or gives it up for the last one that is whole: then true. */
+async function repairHead(ctx: Context, video: VideoRow, problems: readonly Problem[]): Promise<boolean> {
+  const documents = new Map(
+    problems.flatMap((problem) => {
+      const name = headDocumentOf(video, problem.key);
+      return name ? [[name, problem] as const] : [];
+    }),
+  );
+  if (documents.size === 0) return false;
+  // Tags and manifest that contradict each other: either may be the wrong one.
+  if (documents.get("tags.jsonl")?.kind === "corrupt") {
+    const manifest = documents.get("manifest.json") ?? documents.get("tags.jsonl");
+    if (manifest) documents.set("manifest.json", manifest);
+  }
+  const left = await rebuildHead({ ctx, video, broken: new Set(documents.keys()) });
+  // The head is read by these two; without another one it still plays and can be made anew.
+  if (!left.has("tags.jsonl") && !left.has("manifest.json")) return false;
+  const unreadable = [...documents].flatMap(([name, problem]) => (left.has(name) ? [problem] : []));
+  return await fallBack({ ctx, video, problems: unreadable });
 }
 
 /** What an artifact of the head was made from stays known; only that it is there no longer holds. */

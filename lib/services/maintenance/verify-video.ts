@@ -3,6 +3,7 @@ import { canonicalJson } from "../../core/fingerprint/canonical-json";
 import { checksumOf } from "../../core/fingerprint/checksum";
 import {
   DRAFT_INPUTS_PATH,
+  HEAD_DOCUMENTS,
   jobOutcomePath,
   METADATA_PATH,
   revisionDocumentPath,
@@ -51,10 +52,11 @@ export async function verifyVideo(options: {
     if (problems.some((known) => known.key === key && key !== null)) return;
     problems.push({ kind, videoId: video.id, key, detail, repairable });
   };
-  const { active, cost, chosen } = await inTenant(ctx, async ({ runs, choices }) => ({
+  const { active, cost, chosen, inLedger } = await inTenant(ctx, async ({ runs, choices, references }) => ({
     active: await runs.active(video.id),
     cost: await runs.totalCost(video.id),
     chosen: await choices.chosen(video.id),
+    inLedger: await references.named({ videoId: video.id, except: [] }),
   }));
 
   const named = new Set<string>();
@@ -69,11 +71,14 @@ export async function verifyVideo(options: {
   }
   if (video.headRevision > 0) await verifyOutcomes({ ctx, video, report });
   const heads = await listAll(ctx.objects, `${videoPrefix(video.id)}/`);
+  if (video.headRevision > 0) verifyPresence({ video, heads, report });
   await verifyDocuments({ ctx, video, heads, report });
   if (active === null) {
     const earlier = await namedByEarlierRevisions({ ctx, video });
     for (const head of heads) {
       if (!isAsset(video, head.key) || named.has(head.key) || earlier.has(head.key)) continue;
+      // Of a run that came to nothing, or a head that was given up: the next run takes it over.
+      if (inLedger.has(head.key.slice(videoPrefix(video.id).length + 1))) continue;
       report("orphan", head.key, "Nothing names this object. It does no harm, and takes up room.", false);
     }
   }
@@ -103,7 +108,7 @@ async function verifyRevision(options: {
       schema: DOCUMENT_SCHEMAS.tag,
       shape: tagShape,
     });
-    if (tags === null) report("missing", keyIn(video.id, tagsPath), "The head's tags are missing.", false);
+    if (tags === null) report("missing", keyIn(video.id, tagsPath), "The head's tags are missing.", true);
     const manifest = await readDocument({
       ctx,
       videoId: video.id,
@@ -111,12 +116,12 @@ async function verifyRevision(options: {
       schema: DOCUMENT_SCHEMAS.manifest,
       shape: manifestShape,
     });
-    if (manifest === null) return void report("missing", key, "The head's manifest is missing.", false);
+    if (manifest === null) return void report("missing", key, "The head's manifest is missing.", true);
     const promised = new Map(manifest.objects.map((entry) => [entry.key, `sha256:${entry.sha256}`]));
     for (const tag of tags ?? []) {
       if (tag.key === null || promised.get(keyIn(video.id, tag.key)) === tag.checksum) continue;
       const detail = `It says ${tag.checksum} of ${tag.id}, and the manifest something else.`;
-      report("corrupt", keyIn(video.id, tagsPath), detail, false);
+      report("corrupt", keyIn(video.id, tagsPath), detail, true);
     }
     const holders = new Map((tags ?? []).map(({ id, key: at }) => [at && keyIn(video.id, at), id]));
     for (const entry of manifest.objects) {
@@ -137,7 +142,19 @@ async function verifyRevision(options: {
   } catch (error) {
     if (!isReelgraphError(error)) throw error;
     const kind = error.code === "unknown-schema" ? "unknown-schema" : "invalid-json";
-    report(kind, String(error.details?.path ?? key), error.message, false);
+    const found = error.details?.path;
+    const at = typeof found === "string" ? keyIn(video.id, found) : key;
+    report(kind, at, error.message, kind !== "unknown-schema");
+  }
+}
+
+/** The others are needed by whoever reads the head. */
+function verifyPresence(options: { video: VideoRow; heads: readonly ObjectHead[]; report: Report }): void {
+  const { video, heads, report } = options;
+  const there = new Set<string>(heads.map(({ key }) => key));
+  for (const name of HEAD_DOCUMENTS) {
+    const key = keyIn(video.id, revisionDocumentPath(video.headRevision, name));
+    if (!there.has(key)) report("missing", key, `The head's ${name} is missing.`, true);
   }
 }
 
@@ -219,7 +236,7 @@ async function verifyDocuments(options: {
   const prefix = `${videoPrefix(video.id)}/`;
   for (const { key } of heads) {
     const path = key.slice(prefix.length);
-    if (!/\.jsonl?$/.test(path) || !/^(?:dag|draft|runs|assets\/exports)\//.test(path)) continue;
+    if (!/\.jsonl?$/.test(path) || !/^(?:dag|draft|runs|incidents|assets\/exports)\//.test(path)) continue;
     const body = await ctx.objects.get(key);
     // Removed since it was listed.
     if (body === null) continue;
@@ -244,9 +261,11 @@ function readingFault(path: string, text: string): { kind: Problem["kind"]; deta
   }
 }
 
-/** Documents that the database has all of: edits not yet run, and the outcomes of the head's run. */
+/** Documents that can be written again: edits not yet run, the head's, and the outcomes of its run. */
 function isRendered({ path, video }: { path: string; video: VideoRow }): boolean {
-  return path === DRAFT_INPUTS_PATH || path.startsWith(`${revisionFolder(video.headRevision)}/jobs/`);
+  const head = revisionFolder(video.headRevision);
+  const isOfHead = HEAD_DOCUMENTS.some((name) => path === `${head}/${name}`);
+  return path === DRAFT_INPUTS_PATH || isOfHead || path.startsWith(`${head}/jobs/`);
 }
 
 /** Earlier revisions keep what they name: they can be gone back to. */

@@ -1,26 +1,22 @@
 import { requireInputs } from "../../core/graph/inputs";
 import type { RunId } from "../../core/ids";
-import { revisionDocumentPath, videoPrefix } from "../../core/naming/document-path";
+import { type RevisionDocument, revisionDocumentPath } from "../../core/naming/document-path";
 import { settledChoices, withChoices } from "../../core/plan/choices";
 import type { ArtifactRecord, HeadState } from "../../core/plan/types";
 import { isJobEnded, isJobFulfilled } from "../../core/run/job-state";
 import type { RunState } from "../../core/run/run-state";
-import { buildTimeline } from "../../core/timeline/build-timeline";
 import type { JobRow, RunRow, VideoRow, VideoStatus } from "../../ports/database";
-import { assemblyOf } from "../artifacts/assembly";
-import { mergeArtifacts } from "../artifacts/current-artifacts";
 import { readArtifactText } from "../artifacts/read-content";
 import { type Context, inTenant } from "../context";
-import { putDocument, putLines } from "../documents/documents";
-import { DOCUMENT_SCHEMAS } from "../documents/schemas";
+import { putEncoded } from "../documents/documents";
 import { planFor } from "../plans/plan-for";
 import { frozenChoices } from "../plans/planning-head";
 import { loadHead } from "../videos/load-head";
 import { statusOfArtifacts } from "../videos/standing-status";
 import { writeMetadata } from "../videos/write-metadata";
-import { keepPruned } from "./keep-pruned";
 import { newRun } from "./new-run";
 import { requireRun, requireVideo } from "./require-run";
+import { artifactsOfRun, commitDocuments } from "./revision-documents";
 import { traceRun } from "./trace-run";
 import { writeRunLog } from "./write-run-log";
 
@@ -80,13 +76,7 @@ async function commit(options: {
   const open = jobs.find((job) => !isJobEnded(job.state));
   if (open) throw new Error(`${open.jobId} of run ${run.id} is "${open.state}": it is too early to commit.`);
   const frozen = frozenChoices(run);
-  const head = withChoices(await loadHead({ ctx, video }), frozen);
-  const made = withFailures({
-    run,
-    jobs,
-    artifacts: mergeArtifacts({ inputs: run.inputs, head, jobs }),
-  });
-  const artifacts = keepPruned({ artifacts: made, head });
+  const artifacts = artifactsOfRun({ run, jobs, head: await loadHead({ ctx, video }) });
   await putRevision({ ctx, run, artifacts });
 
   const next: HeadState = { revision: run.revision, artifacts };
@@ -187,83 +177,19 @@ function videoStatus(
   return run === "succeeded" && isAny("failed") ? "partial" : run;
 }
 
-/** Artifacts whose job failed keep their old bytes, if any, and say so: the next dirty run makes them again. */
-function withFailures(options: {
-  run: RunRow;
-  jobs: readonly JobRow[];
-  artifacts: Map<string, ArtifactRecord>;
-}): Map<string, ArtifactRecord> {
-  const { run, jobs, artifacts } = options;
-  const failed = jobs.filter((job) => job.state === "failed");
-  for (const job of failed) {
-    const { take } = job.spec.metadata;
-    for (const id of job.spec.produces) {
-      const before = artifacts.get(id);
-      artifacts.set(id, {
-        id,
-        revision: before?.revision ?? run.revision,
-        status: "failed",
-        dirtyReason: job.failure?.code === "validation" ? "validation" : "failed",
-        checksum: before?.checksum ?? null,
-        fingerprint: before?.fingerprint ?? null,
-        key: before?.key ?? null,
-        mediaType: before?.mediaType ?? "application/octet-stream",
-        bytes: before?.bytes ?? 0,
-        producedBy: job.jobId,
-        madeFrom: before?.madeFrom ?? null,
-        failedAt: job.finishedAt?.toISOString() ?? "",
-        ...(take > (before?.madeFrom?.take ?? 0) ? { failedTake: take } : {}),
-        lastJobId: job.jobId,
-      });
-    }
-  }
-  return artifacts;
-}
-
 async function putRevision(options: {
   ctx: Context;
   run: RunRow;
   artifacts: ReadonlyMap<string, ArtifactRecord>;
 }): Promise<void> {
-  const { ctx, run, artifacts } = options;
-  const { videoId, revision, inputs } = run;
-  const assembly = await assemblyOf({ ctx, videoId, inputs, artifacts });
-  const timeline = buildTimeline(assembly);
-  const { schema: assemblySchema, ...assemblyValue } = assembly;
-  const { schema: timelineSchema, ...timelineValue } = timeline;
-  const path = (document: Parameters<typeof revisionDocumentPath>[1]) =>
-    revisionDocumentPath(revision, document);
-  const records = [...artifacts.values()];
-  await Promise.all([
-    putDocument({
-      ctx,
-      videoId,
-      path: path("assembly-input.json"),
-      schema: assemblySchema,
-      value: assemblyValue,
-    }),
-    putDocument({ ctx, videoId, path: path("timeline.json"), schema: timelineSchema, value: timelineValue }),
-    putLines({ ctx, videoId, path: path("tags.jsonl"), schema: DOCUMENT_SCHEMAS.tag, values: records }),
-  ]);
-  const objects = records.flatMap((record) =>
-    record.key && record.checksum
-      ? [
-          {
-            key: `${videoPrefix(videoId)}/${record.key}`,
-            bytes: record.bytes,
-            sha256: record.checksum.replace("sha256:", ""),
-          },
-        ]
-      : [],
-  );
-  objects.sort((a, b) => (a.key < b.key ? -1 : 1));
-  await putDocument({
-    ctx,
-    videoId,
-    path: path("manifest.json"),
-    schema: DOCUMENT_SCHEMAS.manifest,
-    value: { objects },
-  });
+  const { ctx, run } = options;
+  const { "manifest.json": manifest, ...others } = await commitDocuments(options);
+  const put = (name: RevisionDocument, bytes: Uint8Array) => {
+    const path = revisionDocumentPath(run.revision, name);
+    return putEncoded({ ctx, videoId: run.videoId, path, bytes });
+  };
+  await Promise.all(Object.entries(others).map(([name, bytes]) => put(name as RevisionDocument, bytes)));
+  await put("manifest.json", manifest);
 }
 
 function outcomeOf(run: RunRow, jobs: readonly JobRow[]) {

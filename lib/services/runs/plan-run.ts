@@ -1,18 +1,19 @@
+import type { Graph } from "../../core/graph/expand";
 import { requireInputs, type VideoInputs } from "../../core/graph/inputs";
 import type { RunId } from "../../core/ids";
 import { ZERO_MICROS } from "../../core/money/micro-usd";
-import { revisionDocumentPath } from "../../core/naming/document-path";
+import { type RevisionDocument, revisionDocumentPath } from "../../core/naming/document-path";
 import type { JobSpec, Plan } from "../../core/plan/types";
 import { priorities } from "../../core/run/priority";
 import type { BuildOptions, JobRow, RunRow, TenantRepositories, VideoRow } from "../../ports/database";
 import { type Context, inTenant } from "../context";
-import { putDocument } from "../documents/documents";
-import { DOCUMENT_SCHEMAS } from "../documents/schemas";
+import { putEncoded } from "../documents/documents";
 import { planFor } from "../plans/plan-for";
 import { headWithTakes } from "../plans/planning-head";
 import { readPlan } from "../plans/read-plan";
 import { loadHead } from "../videos/load-head";
 import { requireRun, requireVideo } from "./require-run";
+import { inputsDocument, nodesDocument, planDocument } from "./revision-documents";
 
 /**
  * First step of a generation: takes the video's lease, freezes inputs, registry and plan as documents of the new revision, and writes
@@ -35,12 +36,7 @@ export async function planRun(options: {
   const fresh = planFor({ ctx, inputs, seed: run.seed, head, planOptions: run.options as BuildOptions });
   const plan = committed ?? fresh.plan;
   if (!committed) {
-    await putRevisionDocuments({
-      ctx,
-      run,
-      plan,
-      nodes: fresh.graph.jobs.map((job) => nodeOf(ctx, job, inputs)),
-    });
+    await putRevisionDocuments({ ctx, run, plan, inputs, graph: fresh.graph });
   }
 
   const ranks = priorities(plan);
@@ -98,63 +94,18 @@ async function putRevisionDocuments(options: {
   ctx: Context;
   run: RunRow;
   plan: Plan;
-  nodes: object[];
+  graph: Graph;
+  inputs: VideoInputs;
 }): Promise<void> {
-  const { ctx, run, plan, nodes } = options;
-  const put = (
-    document: "inputs.json" | "nodes.json" | "plan.json",
-    schema: string,
-    value: Record<string, unknown>,
-  ) =>
-    putDocument({
-      ctx,
-      videoId: run.videoId,
-      path: revisionDocumentPath(run.revision, document),
-      schema,
-      value,
-    });
-  await put("inputs.json", DOCUMENT_SCHEMAS.inputs, {
-    revision: run.revision,
-    inputRevision: run.inputRevision,
-    seed: run.seed,
-    inputs: run.inputs,
-  });
-  await put("nodes.json", DOCUMENT_SCHEMAS.nodes, { nodes });
-  // Last: a plan that is there is used as it is by whoever resumes, so everything before it must be durable.
-  await put("plan.json", DOCUMENT_SCHEMAS.plan, {
-    runId: run.id,
-    actor: run.actor,
-    createdAt: run.createdAt.toISOString(),
-    options: run.options,
-    layers: plan.layers,
-    queueHash: plan.queueHash,
-    quote: plan.quote,
-    jobs: plan.jobs,
-    artifacts: plan.artifacts,
-  });
-}
-
-function nodeOf(
-  ctx: Context,
-  job: {
-    jobId: string;
-    genId: string;
-    index: readonly number[];
-    dependencies: readonly string[];
-    produces: readonly string[];
-  },
-  inputs: VideoInputs,
-): object {
-  const model = ctx.models[job.genId];
-  return {
-    id: job.jobId,
-    type: job.genId,
-    provider: model?.provider ?? "none",
-    model: model?.model ?? "none",
-    dependencies: job.dependencies,
-    produces: job.produces,
-    costEstimateMicros: model?.estimate({ genId: job.genId, index: job.index, inputs }).costMicros ?? 0,
+  const { ctx, run, plan, graph, inputs } = options;
+  const put = (name: RevisionDocument, bytes: Uint8Array) => {
+    const path = revisionDocumentPath(run.revision, name);
+    return putEncoded({ ctx, videoId: run.videoId, path, bytes });
   };
+  await put("inputs.json", inputsDocument(run));
+  await put("nodes.json", nodesDocument({ ctx, graph, inputs }));
+  // Last: a plan that is there is used as it is by whoever resumes, so everything before it must be durable.
+  await put("plan.json", planDocument(run, plan));
 }
 
 function jobRow(options: { run: RunRow; job: JobSpec; layer: number; rank: number }): JobRow {
