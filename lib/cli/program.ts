@@ -136,7 +136,7 @@ export async function createProgram(options: {
     .option("--to <address>", "s3://bucket/folder (default: REELGRAPH_REMOTE, else S3_BUCKET)")
     .option("--discard-edits", "although there are edits there that no run has taken up")
     .action(async (videoId: string, flags: Flags) => {
-      const { push } = await import("./commands/move-video");
+      const { push } = await import("./commands/push");
       await finish(push({ context, videoId, flags }));
     });
 
@@ -145,7 +145,7 @@ export async function createProgram(options: {
     .argument("<video>", "video id")
     .option("--from <address>", "s3://bucket/folder (default: REELGRAPH_REMOTE, else S3_BUCKET)")
     .action(async (videoId: string, flags: Flags) => {
-      const { pull } = await import("./commands/move-video");
+      const { pull } = await import("./commands/pull");
       await finish(pull({ context, videoId, flags }));
     });
 

@@ -1,4 +1,4 @@
-import { ReelgraphError } from "../../../core/errors";
+import { isReelgraphError, ReelgraphError } from "../../../core/errors";
 import type { VideoId } from "../../../core/ids";
 import { PAID_ELSEWHERE_PATH } from "../../../core/naming/document-path";
 import type { ObjectStore } from "../../../ports/object-store";
@@ -15,8 +15,15 @@ const ATTEMPTS = 8;
 export async function paidElsewhere(ctx: Context, videoId: VideoId): Promise<ReadonlySet<string>> {
   const path = PAID_ELSEWHERE_PATH;
   const schema = DOCUMENT_SCHEMAS.paidElsewhere;
-  const list = await readDocument({ ctx, videoId, path, schema, shape: paidElsewhereShape });
-  return new Set(list?.runs);
+  try {
+    const list = await readDocument({ ctx, videoId, path, schema, shape: paidElsewhereShape });
+    return new Set(list?.runs);
+  } catch (error) {
+    if (!isReelgraphError(error) || error.retryable) throw error;
+    // A sum too high is put right more easily than a video that nobody can bring back.
+    ctx.log.error({ videoId, error: error.message }, "paid-elsewhere-not-readable");
+    return new Set();
+  }
 }
 
 /** Adds runs to the list, before there are rows of them. Repeating it changes nothing. */
