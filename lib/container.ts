@@ -6,6 +6,8 @@ import { createFfmpegProbe } from "./adapters/ffmpeg/probe";
 import { createFfmpegRenderer } from "./adapters/ffmpeg/renderer";
 import { createWorkerPool } from "./adapters/ffmpeg/worker-pool";
 import { createSafeDownloader } from "./adapters/http/safe-downloader";
+import { createLocalRequestLimiter } from "./adapters/local/request-limiter";
+import { createSharedRequestLimiter } from "./adapters/local/shared-request-limiter";
 import { createTimelineAssembler } from "./adapters/local/timeline-assembler";
 import { createBackupFolder } from "./adapters/node/backup-folder";
 import { createLogger } from "./adapters/node/pino-logger";
@@ -37,10 +39,12 @@ import type { ModelChoice } from "./core/plan/types";
 import type { Archives } from "./ports/archive";
 import type { BackupShelf } from "./ports/backup-shelf";
 import type { Catalogue } from "./ports/catalogue";
+import type { Clock } from "./ports/clock";
 import type { Database } from "./ports/database";
 import type { Generator } from "./ports/generator";
 import { noTracer } from "./ports/no-tracer";
 import type { ObjectStore } from "./ports/object-store";
+import type { RequestLimiter } from "./ports/request-limiter";
 import type { WebhookVerifier } from "./ports/webhook-verifier";
 import type { Context, Ports } from "./services/context";
 
@@ -51,6 +55,7 @@ import type { Context, Ports } from "./services/context";
 interface Container {
   config: Config;
   ports: Promise<Ports>;
+  limiter?: RequestLimiter;
 }
 
 /** Requests at a time to begin with; what a provider shows of its limits moves them. */
@@ -84,6 +89,30 @@ export async function contextFor(options: { workspaceId: WorkspaceId; actor: str
 /** Local mode's context: its one workspace. */
 export async function localContext(): Promise<Context> {
   return await contextFor({ workspaceId: LOCAL_WORKSPACE_ID, actor: "local" });
+}
+
+/** How callers' requests are counted: in Redis if there is one, else where the rows are; this process alone where it owns them. */
+export async function requestLimits(): Promise<{ limiter: RequestLimiter; perMinute: number }> {
+  const { config } = container();
+  const { database, clock } = await getPorts();
+  const made = container();
+  made.limiter ??= await openRequestLimiter(config, process.env, database, clock);
+  return { limiter: made.limiter, perMinute: config.requestsPerMinute };
+}
+
+async function openRequestLimiter(
+  config: Config,
+  env: Environment,
+  database: Database,
+  clock: Clock,
+): Promise<RequestLimiter> {
+  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env;
+  if (url && token) {
+    const { createUpstashRequestLimiter } = await import("./adapters/upstash/request-limiter");
+    return createUpstashRequestLimiter({ url, token, clock });
+  }
+  if (config.database.driver === "pglite") return createLocalRequestLimiter({ clock });
+  return createSharedRequestLimiter({ database, clock });
 }
 
 /**

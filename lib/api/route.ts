@@ -1,8 +1,9 @@
-import { localContext } from "../container";
+import { localContext, requestLimits } from "../container";
 import { isReelgraphError, ReelgraphError } from "../core/errors";
 import type { Context } from "../services/context";
 import { assertLocalRequest } from "./local-guard";
 import { problemResponse } from "./problem";
+import { limitRequest } from "./request-limit";
 
 export interface RouteCall<Params> {
   ctx: Context;
@@ -15,7 +16,7 @@ type Handler<Params> = (call: RouteCall<Params>) => Promise<Response>;
 type NextHandler<Params> = (request: Request, context: { params: Promise<Params> }) => Promise<Response>;
 
 /**
- * What every API route does around its own lines: guards local mode, builds the context, turns failures into problem documents and logs
+ * What every API route does around its own lines: guards local mode, builds the context, counts the request, turns failures into problem documents and logs
  * the answer. A failure nobody expected is logged with its stack and answered without one.
  */
 export function route<Params = Record<string, never>>(handler: Handler<Params>): NextHandler<Params> {
@@ -24,14 +25,27 @@ export function route<Params = Record<string, never>>(handler: Handler<Params>):
     const started = performance.now();
     let ctx: Context | null = null;
     let response: Response;
+    let standing: Record<string, string> = {};
     try {
       assertLocalRequest(request.headers);
       ctx = await localContext();
+      const { limiter, perMinute } = await requestLimits();
+      const { method } = request;
+      const { headers, refusal } = await limitRequest({
+        ctx,
+        limiter,
+        perMinute,
+        method,
+        path: url.pathname,
+      });
+      standing = headers;
+      if (refusal) throw refusal;
       const query = Object.fromEntries(url.searchParams);
       response = await handler({ ctx, request, params: await params, query });
     } catch (error) {
       response = problemResponse(asReelgraphError(error, ctx), url.pathname);
     }
+    for (const [name, value] of Object.entries(standing)) response.headers.set(name, value);
     ctx?.log.info(
       {
         method: request.method,

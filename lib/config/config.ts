@@ -34,6 +34,8 @@ export interface Config {
   publicUrl: string | null;
   /** Caps every deadline of a provider; null: by kind of work. */
   providerTimeoutMs: number | null;
+  /** Reads a minute that a caller of the API may make (lib/api/request-limit.ts); 0: as many as it likes. */
+  requestsPerMinute: number;
   /** How long the cleaner keeps what is not needed (lib/services/maintenance/clean/policy.ts). */
   cleaning: { graceMs: number; trashMs: number; failedRunsMs: number };
   /** How long a signed URL stays the same (lib/api/content.ts). */
@@ -87,6 +89,7 @@ export function loadConfig(options: {
     modelOverrides: env.REELGRAPH_MODELS ?? {},
     publicUrl: env.PUBLIC_URL ?? null,
     providerTimeoutMs: env.REELGRAPH_PROVIDER_TIMEOUT_MS || null,
+    requestsPerMinute: env.REELGRAPH_REQUESTS_PER_MINUTE,
     cleaning: {
       graceMs: env.REELGRAPH_ORPHAN_GRACE_SECONDS * 1_000,
       trashMs: env.REELGRAPH_TRASH_DAYS * DAY_MS,

@@ -100,6 +100,15 @@ export const ENV_VARIABLES = {
     example: "/var/backups/reelgraph",
   },
   REELGRAPH_BACKUP_KEEP: { help: "How many daily backups are kept.", example: "7" },
+  REELGRAPH_REQUESTS_PER_MINUTE: {
+    help: "Reads a minute that a caller of the API may make, a tenth of it changes, a fiftieth starts of work; 0 = no limit.",
+    example: "6000",
+  },
+  UPSTASH_REDIS_REST_URL: {
+    help: "Counts callers' requests there (Upstash, or any Redis behind its REST interface). Unset: in the database.",
+    example: "https://redis.example.com",
+  },
+  UPSTASH_REDIS_REST_TOKEN: { help: "Its token.", example: "" },
   CRON_SECRET: { help: "Bearer the cron routes require; unset, they refuse.", example: "" },
   FFMPEG_PATH: { help: "ffmpeg to use instead of the one on the PATH or the bundled one.", example: "" },
   FFPROBE_PATH: { help: "ffprobe, likewise.", example: "" },
@@ -216,6 +225,9 @@ const envSchema = z.object({
   REELGRAPH_KEEP_FAILED_DAYS: whole("REELGRAPH_KEEP_FAILED_DAYS").default(30),
   REELGRAPH_BACKUP_DIR: z.string().optional(),
   REELGRAPH_BACKUP_KEEP: whole("REELGRAPH_BACKUP_KEEP").pipe(z.number().min(1).max(1_000)).default(7),
+  REELGRAPH_REQUESTS_PER_MINUTE: whole("REELGRAPH_REQUESTS_PER_MINUTE").default(6_000),
+  UPSTASH_REDIS_REST_URL: address("UPSTASH_REDIS_REST_URL").optional(),
+  UPSTASH_REDIS_REST_TOKEN: z.string().min(1).optional(),
   CRON_SECRET: z.string().min(16, "CRON_SECRET must have at least 16 characters").optional(),
 });
 
@@ -225,6 +237,8 @@ const NEEDS: readonly (readonly [EnvVariable & keyof Env, EnvVariable & keyof En
   ["REELGRAPH_ROLE", "POSTGRES_URL"],
   ["S3_ENDPOINT", "S3_BUCKET"],
   ["S3_REGION", "S3_BUCKET"],
+  ["UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"],
+  ["UPSTASH_REDIS_REST_TOKEN", "UPSTASH_REDIS_REST_URL"],
 ];
 
 export type Env = z.infer<typeof envSchema>;

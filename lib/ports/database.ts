@@ -15,6 +15,7 @@ import type {
 } from "./cleaning";
 import type { HistoryRepository } from "./history";
 import type { WindowRepository } from "./limits";
+import type { RequestCountRepository } from "./request-limiter";
 import type { RowDumps } from "./row-dump";
 
 export type VideoStatus = "draft" | "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
@@ -480,6 +481,7 @@ export interface SystemRepositories {
   ensureWorkspace(options: { id: WorkspaceId; name: string; at: Date }): Promise<void>;
   videos: SystemVideoRepository;
   duties: DutyRepository;
+  requestCounts: RequestCountRepository;
 }
 
 /**

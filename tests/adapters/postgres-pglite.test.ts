@@ -36,7 +36,7 @@ describeDatabase(
   peekInto(() => latest),
 );
 
-const OF_THE_SYSTEM = ["duties", "windows"];
+const OF_THE_SYSTEM = ["duties", "windows", "request_counts"];
 
 describe("row-level security", () => {
   let client: PGlite;

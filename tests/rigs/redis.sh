@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A private Redis for the benches: on loopback, its append-only file in a temp folder, written as its manual advises for queues.
+# A private Redis for benches and tests: on loopback, its append-only file in a temp folder, written as its manual advises for queues.
 #
 #   tests/rigs/redis.sh [--keep]
 #

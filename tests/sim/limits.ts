@@ -41,6 +41,7 @@ export interface LimitReport {
 const POLICY = { slots: 5, mostSlots: 64 };
 /** How long a refusal takes to come back. */
 const REFUSAL_MS = 80;
+const CYCLE_MS = 62_000;
 const START = 1_800_000_000_000;
 
 interface Run {
@@ -70,7 +71,7 @@ export function runLimitWorld(world: LimitWorld): LimitReport {
   const got = new Map<string, number>();
   const sentTokens: [number, number][] = [];
   let sent = 0;
-  let counted = { from: START, answered: 0, refused: 0, slotMs: 0 };
+  let counted = { from: START, answers: [] as number[], refused: 0 };
   const isCounting = () => sent > world.warmUp;
   let overtakenBy = 0;
 
@@ -111,7 +112,7 @@ export function runLimitWorld(world: LimitWorld): LimitReport {
     run.left--;
     taken++;
     sent++;
-    if (sent === world.warmUp + 1) counted = { from: now, answered: 0, refused: 0, slotMs: 0 };
+    if (sent === world.warmUp + 1) counted = { from: now, answers: [], refused: 0 };
     const admittedAt = now;
     events.push({
       at: now + random() * 40,
@@ -136,7 +137,7 @@ export function runLimitWorld(world: LimitWorld): LimitReport {
     provider.leave();
     taken--;
     if (isCounting()) {
-      counted.answered++;
+      counted.answers.push(now);
       got.set(run.workspaceId, (got.get(run.workspaceId) ?? 0) + 1);
     }
     state = learnAnswers({
@@ -194,14 +195,18 @@ export function runLimitWorld(world: LimitWorld): LimitReport {
     now = event.at;
     event.act();
   }
-  const minutes = (now - counted.from) / 60_000;
-  const total = counted.answered + counted.refused;
+  // A minute's tokens may go at its beginning: whole minutes, as the limiter counts them, say how much is used.
+  const cycles = Math.floor((now - counted.from) / CYCLE_MS);
+  const until = world.limit.kind === "shown" && cycles > 0 ? counted.from + cycles * CYCLE_MS : now;
+  const minutes = (until - counted.from) / 60_000;
+  const inTime = counted.answers.filter((at) => at <= until).length;
+  const total = counted.answers.length + counted.refused;
   const shares = [...got.values()];
   const sum = shares.reduce((a, b) => a + b, 0);
   const squares = shares.reduce((a, b) => a + b * b, 0);
   return {
     refusedShare: counted.refused / total,
-    used: counted.answered / minutes / provider.perMinute(world.latencyMs),
+    used: inTime / minutes / provider.perMinute(world.latencyMs),
     fairness: (sum * sum) / (world.workspaces * squares),
     mostTokensAMinute: mostIn(sentTokens, 60_000),
     overtakenBy,

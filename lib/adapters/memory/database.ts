@@ -10,6 +10,7 @@ import { createJobRepository } from "./jobs";
 import { createMoneyLedger } from "./money";
 import { createProviderEventRepository } from "./provider-events";
 import { createPurchaseRepository, createSystemPurchaseRepository } from "./purchases";
+import { createRequestCountRepository } from "./request-counts";
 import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
 import type { RowChange } from "./table";
@@ -146,5 +147,6 @@ function systemRepositoriesOf(tables: Tables): SystemRepositories {
     },
     videos: systemVideosOf(tables),
     duties: createDutyRepository(tables),
+    requestCounts: createRequestCountRepository(tables),
   };
 }

@@ -75,6 +75,13 @@ interface ChosenRow {
   chosenAt: Date;
 }
 
+interface RequestCountRow {
+  key: string;
+  windowAt: Date;
+  requests: number;
+  before: number;
+}
+
 interface WindowRow {
   slotKey: string;
   state: WindowState;
@@ -440,6 +447,13 @@ export function createTables() {
     keyOf: ({ slotKey }) => slotKey,
   });
 
+  const requestCounts = new Table<RequestCountRow>({
+    name: "request_counts",
+    journal,
+    columns: { key: "text", windowAt: "moment", requests: "integer", before: "integer" },
+    keyOf: ({ key }) => key,
+  });
+
   return {
     journal,
     workspaces,
@@ -458,5 +472,6 @@ export function createTables() {
     tombstones,
     duties,
     windows,
+    requestCounts,
   };
 }

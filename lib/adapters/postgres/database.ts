@@ -18,6 +18,7 @@ import { createMoneyLedger } from "./money";
 import { asPassingFailure } from "./passing-failure";
 import { createProviderEventRepository } from "./provider-events";
 import { createPurchaseRepository, createSystemPurchaseRepository } from "./purchases";
+import { createRequestCountRepository } from "./request-counts";
 import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
 import type { Isolation, LocalSettings, Transactions } from "./transactions";
@@ -80,6 +81,7 @@ export function createPostgresDatabase(options: {
           },
           videos: createSystemVideoRepository(transaction),
           duties: createDutyRepository(transaction),
+          requestCounts: createRequestCountRepository(transaction),
         });
       });
     },

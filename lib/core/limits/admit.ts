@@ -9,7 +9,11 @@ export interface Want {
   tokens: number;
 }
 
+/** How old what a window knows of who waits may be. */
+const FRESH_MS = 1_000;
+
 export interface Admission {
+  /** The same object when nothing has changed. */
   state: WindowState;
   /** Which of the wants may be asked of the provider now. */
   granted: boolean[];
@@ -41,7 +45,10 @@ export function admit(options: {
   const { runId, workspaceId } = asker;
   const granted = wants.map(() => false);
   const first = wants[0];
-  if (!first) return { state, granted, notBefore: null };
+  let room = Math.floor(state.slots) - taken;
+  const isKnown = room <= 0 && (state.queue.waiting[runId]?.goneAt ?? 0) > now + FRESH_MS;
+  // Nothing to give, and who asks stands in the queue: nothing has to be written down.
+  if (!first || (isKnown && now - state.fullAt < FRESH_MS)) return { state, granted, notBefore: null };
   const lanes = new Lanes(state.lanes, now);
   /** The lanes as they will be when others have had what is set aside for them. */
   const ahead = new Lanes(state.lanes, now);
@@ -50,7 +57,6 @@ export function admit(options: {
   let queue = enter(prune(state.queue, now), runId, asks, now);
   const lead = Math.max(LEAST_LEAD, state.slots / 8);
   const setAside: string[] = [];
-  let room = Math.floor(state.slots) - taken;
   for (; room > 0; room--) {
     const turns = setAside.reduce(passTurn, queue);
     const next = nextInTurn(turns, (waiting) => ahead.isOpen(waiting));

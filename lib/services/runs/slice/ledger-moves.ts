@@ -71,14 +71,15 @@ async function admitIntents(
     return { fitting: wanting.slice(0, Math.max(0, window.limit - taken)), notBefore: null };
   }
   const known = (await windows.read(slotKey)) ?? newWindow(policyOf(window));
+  const learnt = wanting.reduce((before, intent) => state.windows.tell(intent.window, before, now), known);
   const admission = admit({
-    state: wanting.reduce((learnt, intent) => state.windows.tell(intent.window, learnt, now), known),
+    state: learnt,
     now,
     taken,
     asker: { workspaceId, runId: state.run.id },
     wants: wanting.map((intent) => ({ lane: laneOf(intent.window), tokens: intent.tokens })),
   });
-  await windows.keep(slotKey, admission.state);
+  if (admission.state !== known) await windows.keep(slotKey, admission.state);
   state.windows.saw(slotKey, admission.state);
   const { granted, notBefore } = admission;
   return {
