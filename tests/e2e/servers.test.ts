@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { CreateBucketCommand, GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type FaultProxy, startFaultProxy } from "../rigs/fault-proxy";
 import { type PostgresServer, startPostgres } from "../rigs/postgres";
 import {
   makeDataDir,
@@ -14,6 +15,20 @@ import {
 import { type Radosgw, startRadosgw } from "../rigs/radosgw";
 
 const BUCKET = "films";
+const SUM = "\\.[0-9a-f]{12}";
+/** Every path that a video may have (storage.md, One prefix per video). */
+const LAYOUT = [
+  /^metadata\.json$/,
+  /^dag\/000001\/(?:inputs|nodes|plan|assembly-input|timeline|manifest)\.json$/,
+  /^dag\/000001\/tags\.jsonl$/,
+  /^dag\/000001\/jobs\/[A-Za-z]+(?:\[\d+\]){0,2}\.json$/,
+  /^dag\/000001\/checkpoints\/layer-\d+-complete\.json$/,
+  /^runs\/run_[0-9a-z]{26}\/run\.jsonl$/,
+  new RegExp(`^assets/(?:[a-z]+\\d*/)*[a-z]+(?:_?\\d+)?(?:\\.timings)?${SUM}\\.\\w+$`),
+  /^assets\/exports\/run_[0-9a-z]{26}\.manifest\.json$/,
+  new RegExp(`^assets/exports/(?:chunks/)?[a-z0-9_-]+${SUM}\\.\\w+$`),
+  new RegExp(`^assets/thumbnails/[a-z0-9_-]+${SUM}\\.png$`),
+];
 
 const [database, objects] = await Promise.all([startPostgres(), startRadosgw()]);
 const missing = [database, objects].flatMap((service) =>
@@ -35,22 +50,24 @@ function describeServers(postgres: PostgresServer, { endpoint, stop, ...credenti
   let databaseName: string;
   let videoId: string;
   let run: RunAnswer;
+  /** Between the product and its store: what is asked for is counted. */
+  let wire: FaultProxy;
+  let env: Record<string, string>;
 
   beforeAll(async () => {
+    wire = await startFaultProxy(endpoint);
     await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
     ({ dataDir, remove } = await makeDataDir({ isEmpty: true }));
     const made = await postgres.createDatabase({ name: "reelgraph", mayCreateRoles: true });
     databaseName = made.name;
-    server = await startProduct({
-      dataDir,
-      env: {
-        POSTGRES_URL: made.url,
-        S3_BUCKET: BUCKET,
-        S3_ENDPOINT: endpoint,
-        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      },
-    });
+    env = {
+      POSTGRES_URL: made.url,
+      S3_BUCKET: BUCKET,
+      S3_ENDPOINT: wire.endpoint,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    };
+    server = await startProduct({ dataDir, env });
     const { body } = await postVideo(server.url, {
       InquiryPrompt: "How tides work",
       Duration: 20,
@@ -62,6 +79,7 @@ function describeServers(postgres: PostgresServer, { endpoint, stop, ...credenti
   afterAll(async () => {
     await server?.stop();
     await remove?.();
+    await wire?.stop();
     await Promise.all([stop(), postgres.stop()]);
   });
 
@@ -120,6 +138,7 @@ function describeServers(postgres: PostgresServer, { endpoint, stop, ...credenti
     expect(names.some((name) => /^dag\/000001\/checkpoints\/layer-\d+-complete\.json$/.test(name))).toBe(
       true,
     );
+    expect(names.filter((name) => !LAYOUT.some((path) => path.test(name)))).toEqual([]);
     const metadata = JSON.parse(Buffer.from(await bytesOf(`${prefix}metadata.json`)).toString());
     expect(metadata).toMatchObject({ videoId, headRevision: 1, status: "succeeded" });
 
@@ -146,9 +165,21 @@ function describeServers(postgres: PostgresServer, { endpoint, stop, ...credenti
     });
     expect(answer.status).toBe(302);
     const location = answer.headers.get("location") ?? "";
-    expect(location.startsWith(endpoint)).toBe(true);
+    expect(location.startsWith(wire.endpoint)).toBe(true);
     const part = await fetch(location, { headers: { range: "bytes=1-3" } });
     expect([part.status, await part.text()]).toEqual([206, "PNG"]);
+  });
+
+  it("are read 4 times at most by a server that has just begun, for all that a page shows of a video", async () => {
+    await server.stop();
+    server = await startProduct({ dataDir, env });
+    wire.seen.length = 0;
+    const self = `${server.url}/api/v1/videos/${videoId}`;
+    for (const part of ["", "/timeline", "/artifacts?limit=200", "/graph", "/planning"]) {
+      expect([part, (await fetch(`${self}${part}`)).status]).toEqual([part, 200]);
+    }
+    const asked = wire.seen.filter((line) => line.includes(videoId));
+    expect(asked.length, asked.join("\n")).toBeLessThanOrEqual(4);
   });
 
   it("are all there is: the data directory holds neither rows nor objects", async () => {
