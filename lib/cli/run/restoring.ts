@@ -53,8 +53,10 @@ export async function openRestoring(options: { config: Config; backup: string })
       await syncFolder(dataDir);
     },
     async placeRows() {
-      if (database.driver === "pglite") await move(join(folder, "postgres"), database.directory);
-      await syncFolder(dataDir);
+      if (database.driver === "pglite") {
+        await move(join(folder, "postgres"), database.directory);
+        await syncFolder(dataDir);
+      }
       await rm(join(dataDir, MARK), { force: true });
     },
     async end() {
