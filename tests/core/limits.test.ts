@@ -113,8 +113,17 @@ describe("a window", () => {
     expect(answered(full, 500).slots).toBe(64);
     const bounded = learnRefusal({ state: full, lane: "model", admittedAt: AT, others: 4, now: AT });
     expect(bounded.slots).toBe(4);
-    expect(answered(bounded, 199).slots).toBe(4);
-    expect(answered(bounded, 200).slots).toBe(5);
+    expect(answered(bounded, 9).slots).toBe(4);
+    const trying = answered(bounded, 10);
+    expect(trying.slots).toBe(5);
+    // Refused again: it takes longer until the next try, up to 200 answers.
+    let refused = trying;
+    for (let again = 0; again < 9; again++) {
+      refused = learnRefusal({ state: refused, lane: "model", admittedAt: AT, others: 4, now: AT });
+    }
+    expect([answered(refused, 199).slots, answered(refused, 200).slots]).toEqual([4, 5]);
+    // It went well: the next is tried soon.
+    expect(answered(answered(refused, 200), 10).slots).toBe(6);
   });
 
   it("shrinks to what was under way beside a refused request, and never below one", () => {
@@ -163,6 +172,25 @@ describe("a window", () => {
       now: AT + 2_100,
     });
     expect(later.lanes.model?.perMinute).toBeLessThan(paces[0] ?? 0);
+  });
+
+  it("does not hold a small film to the pace at which it happened to ask, and forgets a pace nobody needs", () => {
+    let { state } = asking(newWindow(POLICY), "a", 1);
+    state = asking(state, "a", 5, 0, AT + 30_000).state;
+    const now = AT + 30_100;
+    state = learnRefusal({
+      state,
+      lane: "model",
+      admittedAt: now - 100,
+      others: 4,
+      retryAfterMs: 1_000,
+      now,
+    });
+    expect(state.lanes.model?.perMinute).toBe(0.75 * 5 * 12);
+    const later = (after: number) =>
+      learnAnswers({ state, policy: POLICY, lane: "model", count: 1, now: now + after }).lanes.model
+        ?.perMinute;
+    expect([later(600_000), later(600_001)]).toEqual([45, null]);
   });
 
   it("stays small, however much goes through it", () => {

@@ -4,6 +4,7 @@ import type { LaneState } from "./window";
 const MINUTE_SECONDS = 62;
 /** Of what a provider says that it takes. */
 const SHARE_OF_SHOWN = 0.98;
+const BURST_SECONDS = 5;
 /** Who was late may catch up that much. */
 const LEEWAY_MS = 1_000;
 
@@ -65,13 +66,17 @@ export function paceOf({ perMinute, shown }: LaneState): number | null {
   return told === null ? perMinute : Math.min(perMinute, told);
 }
 
-/** Requests a minute at which it has been going of late. */
-export function recentPace({ admitted }: LaneState, now: number): number {
+/**
+ * Requests a minute at which it has been going at its fastest of late: what a refusal tells is about a burst, and somebody who asks now
+ * and then for a few is not to be held to that.
+ */
+export function fastestPace({ admitted }: LaneState, now: number): number {
   const second = Math.floor(now / 1_000);
   const recent = admitted.filter(([at]) => at > second - 60);
-  const first = recent[0]?.[0] ?? second;
-  const requests = recent.reduce((sum, [, count]) => sum + count, 0);
-  return (60 * requests) / Math.max(1, second - first + 1);
+  const perSpan = recent.map(([from]) =>
+    recent.reduce((sum, [at, count]) => sum + (at >= from && at < from + BURST_SECONDS ? count : 0), 0),
+  );
+  return (60 / BURST_SECONDS) * Math.max(1, ...perSpan);
 }
 
 function share(shown: number | null): number | null {

@@ -1,4 +1,4 @@
-import { paceOf, recentPace } from "./lane";
+import { fastestPace, paceOf } from "./lane";
 import { FIRST_GROWTH, type LaneState, newLane, type WindowPolicy, type WindowState } from "./window";
 
 /** What a provider has shown of its limits with an answer; null or absent where it says nothing. */
@@ -10,8 +10,11 @@ export interface ShownLimits {
   emptyUntil?: number | null;
 }
 
-/** Answers between two looks whether a provider takes one more at a time: fewer than 1 % of requests are refused that way. */
-const PROBE_EVERY = 200;
+/** Answers between two looks whether a provider takes one more at a time: in the end fewer than 1 % of requests are refused that way. */
+const FIRST_LOOK = 10;
+const LAST_LOOK = 200;
+/** Unless it is asked for more, a pace is forgotten that long after the last refusal: the limit may be another one by now. */
+const FORGOTTEN_MS = 10 * 60_000;
 const LEAST_GROWTH = 1 / 8_000;
 /** What a refusal takes away: much while little is known, little in the end. */
 const FIRST_CUT = 0.75;
@@ -38,10 +41,11 @@ export function learnAnswers(options: {
   if (now - state.fullAt > HELD_MS || state.slots >= policy.mostSlots) return state;
   if (!state.isBounded) return { ...state, slots: Math.min(policy.mostSlots, state.slots + count) };
   const good = state.good + count;
-  if (good < state.enough) return { ...state, good };
+  if (good < (state.isTrying ? 2 * state.slots : state.enough)) return { ...state, good };
   const slots = Math.min(policy.mostSlots, state.slots + 1);
-  // One more went well: the limit has moved, and is looked for in larger steps until it refuses.
-  return { ...state, slots, good: 0, enough: 2 * slots };
+  // One more went well: the limit has moved, and is looked for again.
+  const enough = state.isTrying ? FIRST_LOOK : state.enough;
+  return { ...state, slots, good: 0, enough, isTrying: true };
 }
 
 /**
@@ -68,7 +72,8 @@ export function learnRefusal(options: {
     return withLane(options.state, options.lane, admittedAt <= lane.cutAt ? paused : cut(paused, now));
   }
   const slots = Math.max(1, Math.min(options.state.slots, others));
-  const state = { ...options.state, slots, isBounded: true, good: 0, enough: PROBE_EVERY };
+  const enough = Math.min(LAST_LOOK, Math.max(FIRST_LOOK, 2 * options.state.enough));
+  const state = { ...options.state, slots, isBounded: true, good: 0, enough, isTrying: false };
   // It does not even take one: then it is left alone for a moment.
   return others > 0 ? state : withLane(state, options.lane, pausedBy(lane, SHORTEST_PAUSE_MS, now));
 }
@@ -92,7 +97,7 @@ function pausedBy(lane: LaneState, milliseconds: number, now: number): LaneState
 
 /** The pace that went before, and less: each refusal brings it nearer to the truth, and takes smaller steps from there. */
 function cut(lane: LaneState, now: number): LaneState {
-  const before = Math.min(paceOf(lane) ?? Number.POSITIVE_INFINITY, recentPace(lane, now));
+  const before = Math.min(paceOf(lane) ?? Number.POSITIVE_INFINITY, fastestPace(lane, now));
   const certainty = lane.perMinute === null ? 0 : Math.min(1, FIRST_GROWTH / lane.growth / 16);
   const factor = FIRST_CUT + (LAST_CUT - FIRST_CUT) * certainty;
   return {
@@ -105,14 +110,18 @@ function cut(lane: LaneState, now: number): LaneState {
 }
 
 function grown(lane: LaneState, count: number, now: number): LaneState {
-  if (lane.perMinute === null || now - lane.heldAt > HELD_MS) return lane;
+  if (lane.perMinute === null) return lane;
+  if (now - lane.heldAt > HELD_MS) {
+    const isOld = now - Math.max(lane.cutAt, lane.heldAt) > FORGOTTEN_MS;
+    return isOld ? { ...lane, perMinute: null, growth: FIRST_GROWTH, good: 0 } : lane;
+  }
   const good = lane.good + count;
   // Far more went well than a limit at this pace would have let pass: it is elsewhere.
-  const isElsewhere = good > 3 * PROBE_EVERY;
+  const isElsewhere = good > 3 * LAST_LOOK;
   return {
     ...lane,
     perMinute: lane.perMinute * (1 + lane.growth) ** count,
     growth: isElsewhere ? Math.min(FIRST_GROWTH, lane.growth * 2) : lane.growth,
-    good: isElsewhere ? 2 * PROBE_EVERY : good,
+    good: isElsewhere ? 2 * LAST_LOOK : good,
   };
 }

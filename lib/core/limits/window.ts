@@ -17,9 +17,12 @@ export interface WindowState {
   slots: number;
   /** Whether a refusal has shown that there is an end to it. */
   isBounded: boolean;
-  /** Answers at a full window since the last change, and how many of them the next slot takes. */
+  /** Answers at a full window since the last change. */
   good: number;
+  /** How many of them it takes to try one more: twice as many with every refusal. */
   enough: number;
+  /** One more is being tried, and was not refused yet. */
+  isTrying: boolean;
   /** When all slots were last taken. */
   fullAt: number;
   /** Requests and tokens a minute are counted apart for each of these, e.g. a model. */
@@ -75,6 +78,7 @@ export function newWindow(policy: WindowPolicy): WindowState {
     isBounded: false,
     good: 0,
     enough: 0,
+    isTrying: false,
     fullAt: 0,
     lanes: {},
     queue: { turn: 0, workspaces: {}, waiting: {} },
@@ -95,5 +99,5 @@ export function newLane(): LaneState {
   };
 }
 
-/** At first a twentieth in 15 answers: the pace that a first refusal suggests is a guess. */
-export const FIRST_GROWTH = 1 / 300;
+/** At first twice as much after 42 answers: the pace that a first refusal suggests is a guess. */
+export const FIRST_GROWTH = 1 / 60;
