@@ -169,6 +169,7 @@ export const purchases = pgTable(
     uniqueIndex("purchases_nonce").on(table.nonce),
     index("purchases_of_request").on(table.provider, table.providerRequestId),
     index("purchases_of_run").on(table.runId, table.jobId),
+    index("purchases_ended").on(table.workspaceId, table.finishedAt).where(sql`maximum_micros > 0`),
     ...tenantPolicies("purchases"),
   ],
 );

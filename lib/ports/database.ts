@@ -17,6 +17,7 @@ import type { HistoryRepository } from "./history";
 import type { WindowRepository } from "./limits";
 import type { RequestCountRepository } from "./request-limiter";
 import type { RowDumps } from "./row-dump";
+import type { UsageRepository } from "./usage";
 
 export type VideoStatus = "draft" | "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
 
@@ -436,6 +437,12 @@ export interface MoneyLedger {
     settlements: readonly { purchaseId: PurchaseId; amount: MicroUsd }[];
     at: Date;
   }): Promise<void>;
+  /** How a month stands, and what it may come to; null = no ceiling. */
+  standing(options: { month: string; defaultCeiling: MicroUsd | null }): Promise<{
+    spentMicros: MicroUsd;
+    reservedMicros: MicroUsd;
+    ceilingMicros: MicroUsd | null;
+  }>;
   /** Gives back what a run reserved and did not spend; once. */
   release(options: { runId: RunId; videoId: VideoId; month: string; at: Date }): Promise<void>;
 }
@@ -472,6 +479,7 @@ export interface TenantRepositories {
   references: ReferenceRepository;
   tombstones: TombstoneRepository;
   windows: WindowRepository;
+  usage: UsageRepository;
 }
 
 /** What cron and recovery reach, across workspaces. */

@@ -112,6 +112,46 @@ describe("local mode", () => {
   );
 });
 
+describe("limits and usage", () => {
+  it("every answer says how its caller stands, and one request too many when to come back", async () => {
+    const made = await makeDataDir();
+    const strict = await startProduct({
+      dataDir: made.dataDir,
+      env: { REELGRAPH_REQUESTS_PER_MINUTE: "3" },
+    });
+    try {
+      const asked = [];
+      for (let nth = 0; nth < 5; nth++) asked.push(await fetch(`${strict.url}/api/v1/usage`));
+      const standing = asked.map(({ status, headers }) => [status, headers.get("ratelimit")?.split(";t")[0]]);
+      expect(standing).toEqual([
+        [200, '"read";r=2'],
+        [200, '"read";r=1'],
+        [200, '"read";r=0'],
+        [429, '"read";r=0'],
+        [429, '"read";r=0'],
+      ]);
+      const refused = asked[4];
+      expect(refused?.headers.get("ratelimit-policy")).toBe('"read";q=3;w=60');
+      const problem = await refused?.json();
+      expect(problem).toMatchObject({ code: "rate-limited", status: 429 });
+      expect(Number(refused?.headers.get("retry-after"))).toBe(problem.retryAfterSeconds);
+      // A load balancer is not a caller.
+      expect((await fetch(`${strict.url}/api/v1/healthz`)).status).toBe(200);
+    } finally {
+      await strict.stop();
+      await made.remove();
+    }
+  });
+
+  it("usage is there before anything was bought, and a span that is none names its field", async () => {
+    const usage = await (await fetch(`${server.url}/api/v1/usage?by=model`)).json();
+    expect(usage).toMatchObject({ by: "model", data: [], month: { spentMicros: 0, ceilingMicros: null } });
+    const refused = await fetch(`${server.url}/api/v1/usage?from=yesterday`);
+    expect(refused.status).toBe(422);
+    expect((await refused.json()).errors).toMatchObject([{ pointer: "/from" }]);
+  });
+});
+
 describe("cleaning", () => {
   it("takes an orphan on the disk and nothing else, by the cron route and by the workspace's own", async () => {
     const inputs = { InquiryPrompt: "Wind", Duration: 3, SegmentDuration: 3, ImagesPerSegment: 1 };

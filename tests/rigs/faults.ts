@@ -40,13 +40,14 @@ const METHODS: Record<keyof TenantRepositories, { reads: string; writes: string 
   },
   providerEvents: { reads: "ofPurchase", writes: "insert" },
   events: { reads: "ofRun ofVideo has", writes: "append" },
-  money: { reads: "", writes: "reserve settle settleAll release" },
+  money: { reads: "standing", writes: "reserve settle settleAll release" },
   idempotency: { reads: "", writes: "begin finish" },
   history: { reads: "takes bought builds", writes: "" },
   choices: { reads: "chosen discarded", writes: "choose forget discard" },
   references: { reads: "lock runs named", writes: "collect swept" },
   tombstones: { reads: "paths", writes: "bury" },
   windows: { reads: "read", writes: "keep" },
+  usage: { reads: "of", writes: "" },
 };
 
 const KINDS = new Map<string, "read" | "write">(

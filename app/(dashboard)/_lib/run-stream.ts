@@ -16,6 +16,7 @@ const TYPES: Record<EventView["type"], true> = {
   "segment-playable": true,
   "checkpoint-written": true,
   "cost-updated": true,
+  "budget-threshold": true,
   "run-cancelling": true,
   "run-finished": true,
 };

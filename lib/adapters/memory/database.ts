@@ -15,6 +15,7 @@ import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
 import type { RowChange } from "./table";
 import { createTables, type Tables } from "./tables";
+import { createUsageRepository } from "./usage";
 import { createVideoRepository } from "./videos";
 import { createWindowRepository } from "./windows";
 
@@ -126,6 +127,10 @@ function repositoriesOf(session: Session): TenantRepositories {
     get references() {
       made.references ??= createReferenceRepository(session);
       return made.references;
+    },
+    get usage() {
+      made.usage ??= createUsageRepository(session);
+      return made.usage;
     },
     get windows() {
       made.windows ??= createWindowRepository(session);

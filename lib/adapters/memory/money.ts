@@ -77,6 +77,15 @@ export function createMoneyLedger(session: Session): MoneyLedger {
     async settleAll({ settlements, ...common }) {
       for (const settlement of settlements) await money.settle({ ...common, ...settlement });
     },
+    async standing({ month, defaultCeiling }) {
+      const row = months.find(keyOf(workspaceId, month));
+      const nothing = 0 as MicroUsd;
+      return {
+        spentMicros: row?.spentMicros ?? nothing,
+        reservedMicros: row?.reservedMicros ?? nothing,
+        ceilingMicros: workspaces.find(workspaceId)?.ceilingMicros ?? defaultCeiling,
+      };
+    },
     async release({ runId, videoId, month: name, at }) {
       const run = ownRun(runId);
       const left = run?.reservedMicros ?? (0 as MicroUsd);

@@ -22,6 +22,7 @@ import { createRequestCountRepository } from "./request-counts";
 import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
 import type { Isolation, LocalSettings, Transactions } from "./transactions";
+import { createUsageRepository } from "./usage";
 import { createVideoRepository } from "./videos";
 import { createWindowRepository } from "./windows";
 
@@ -68,6 +69,7 @@ export function createPostgresDatabase(options: {
           references: createReferenceRepository(transaction, workspaceId),
           tombstones: createTombstoneRepository(transaction, workspaceId),
           windows: createWindowRepository(transaction),
+          usage: createUsageRepository(transaction, workspaceId),
         });
       });
     },

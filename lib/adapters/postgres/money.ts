@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { budgetMonths, ledgerEntries, runs, workspaces } from "../../../drizzle/schema";
 import { ReelgraphError } from "../../core/errors";
 import type { RunId, WorkspaceId } from "../../core/ids";
+import type { MicroUsd } from "../../core/money/micro-usd";
 import type { MoneyLedger } from "../../ports/database";
 import type { Session } from "./session";
 
@@ -98,6 +99,21 @@ export function createMoneyLedger(session: Session, workspaceId: WorkspaceId): M
           reservedMicros: sql`${runs.reservedMicros} - ${drawn}`,
         })
         .where(eq(runs.id, runId));
+    },
+    async standing({ month: value, defaultCeiling }) {
+      const [row] = await session
+        .select({ spent: budgetMonths.spentMicros, reserved: budgetMonths.reservedMicros })
+        .from(budgetMonths)
+        .where(month(value));
+      const [workspace] = await session
+        .select({ ceiling: workspaces.ceilingMicros })
+        .from(workspaces)
+        .where(eq(workspaces.id, workspaceId));
+      return {
+        spentMicros: (row?.spent ?? 0) as MicroUsd,
+        reservedMicros: (row?.reserved ?? 0) as MicroUsd,
+        ceilingMicros: (workspace?.ceiling as MicroUsd | null | undefined) ?? defaultCeiling,
+      };
     },
     async release({ runId, videoId, month: value, at }) {
       const left = await lockReserved(runId);

@@ -96,6 +96,7 @@ export const EVENT_TYPES = [
   "segment-playable",
   "checkpoint-written",
   "cost-updated",
+  "budget-threshold",
   "run-cancelling",
   "run-finished",
 ] as const;

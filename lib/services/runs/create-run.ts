@@ -14,6 +14,7 @@ import { planOptionsOf } from "../plans/plan-options";
 import { loadHead } from "../videos/load-head";
 import { monthOf, newRun } from "./new-run";
 import { requireVideo } from "./require-run";
+import { reserveMoney } from "./reserve-money";
 
 export interface CreatedRun {
   /** Null when there is nothing to do. */
@@ -43,7 +44,7 @@ export async function createRun(options: {
     request: idempotency,
     render,
     work: async (repositories) => {
-      const { videos, runs, money } = repositories;
+      const { videos, runs } = repositories;
       const video = await videos.lock(id);
       if (!video) throw new ReelgraphError({ code: "not-found", message: `There is no video ${id}.` });
       const active = await runs.active(id);
@@ -72,7 +73,8 @@ export async function createRun(options: {
         at,
       });
       await runs.insert(run);
-      await money.reserve({
+      await reserveMoney({
+        repositories,
         runId: run.id,
         videoId: id,
         month: monthOf(at),

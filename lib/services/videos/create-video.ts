@@ -9,6 +9,7 @@ import { type IdempotentRequest, idempotently } from "../idempotently";
 import { assertWithinRunCeiling } from "../plans/assert-within-run-ceiling";
 import { planFor } from "../plans/plan-for";
 import { monthOf, newRun } from "../runs/new-run";
+import { reserveMoney } from "../runs/reserve-money";
 import { checkedInputs } from "./checked-inputs";
 
 export interface CreatedVideo {
@@ -73,11 +74,13 @@ export async function createVideo(options: {
     ctx,
     request: idempotency,
     render,
-    work: async ({ videos, runs, money }) => {
+    work: async (repositories) => {
+      const { videos, runs } = repositories;
       await videos.insert(video);
       if (run) {
         await runs.insert(run);
-        await money.reserve({
+        await reserveMoney({
+          repositories,
           runId: run.id,
           videoId: id,
           month: monthOf(at),

@@ -5,6 +5,7 @@ import type { ArtifactRecord } from "../../../core/plan/types";
 import type { JobFailure } from "../../../core/run/failure";
 import type { JobRow, NewEvent, PurchaseRow, SkipReason } from "../../../ports/database";
 import type { Context } from "../../context";
+import { reserveMoney } from "../reserve-money";
 import type { Group } from "./group";
 import { asOwner, eventOf, fenced, layerEvents, refused } from "./ledger-write";
 import { playableSegments } from "./playable-segments";
@@ -215,7 +216,8 @@ async function writeFailure(options: Failed): Promise<void> {
     failure: withChain,
     ...(retryAt === null ? { finishedAt: at } : {}),
   };
-  await asOwner(ctx, state, async ({ purchases, jobs, money, events }) => {
+  await asOwner(ctx, state, async (repositories) => {
+    const { purchases, jobs, money, events } = repositories;
     const finished = await purchases.finish({
       id: purchase.id,
       sliceEpoch: purchase.sliceEpoch,
@@ -229,7 +231,7 @@ async function writeFailure(options: Failed): Promise<void> {
     await money.settle({ runId, videoId, purchaseId: purchase.id, month, amount: costMicros, at });
     if (retryAt !== null && costMicros > 0) {
       const defaultCeiling = ctx.settings.defaultCeilingMicros;
-      await money.reserve({ runId, videoId, month, amount: costMicros, defaultCeiling, at });
+      await reserveMoney({ repositories, runId, videoId, month, amount: costMicros, defaultCeiling, at });
     }
     const event = retryAt === null ? "fail" : "retry";
     if (!(await jobs.move({ runId, jobId, event, set }))) throw refused(job, event);

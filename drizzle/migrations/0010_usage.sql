@@ -1,0 +1,1 @@
+CREATE INDEX "purchases_ended" ON "purchases" USING btree ("workspace_id","finished_at") WHERE maximum_micros > 0;
