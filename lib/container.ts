@@ -212,6 +212,12 @@ async function openObjects({ objects }: Config): Promise<ObjectStore> {
   return createS3ObjectStore(objects);
 }
 
+/** Another key, or another server, has other limits: a window of its own. Nobody can tell the key from it. */
+function accountOf(secret: string | undefined, baseUrl: string | null): string {
+  const digest = nodeSha256(new TextEncoder().encode(`${baseUrl ?? ""}\n${secret ?? ""}`));
+  return `:${digest.slice(0, 8)}`;
+}
+
 /** Providers with a key. Their secrets are read here, handed to their clients, and kept nowhere else. */
 function providerGenerators(config: Config, env: Environment): Generator[] {
   const { openai, replicate, publicUrl, providerTimeoutMs: timeoutCapMs } = config;
@@ -233,6 +239,7 @@ function providerGenerators(config: Config, env: Environment): Generator[] {
         failure,
         timingsModel: TIMINGS_MODEL,
         timeoutCapMs,
+        account: accountOf(env.OPENAI_API_KEY, openai.baseUrl),
         limit,
         most,
       }),
@@ -253,6 +260,7 @@ function providerGenerators(config: Config, env: Environment): Generator[] {
         clock: systemClock,
         publicUrl,
         timeoutCapMs,
+        account: accountOf(env.REPLICATE_API_TOKEN, replicate.baseUrl),
         limit: Math.min(REPLICATE_SLOTS, replicate.maxRequests),
         most: replicate.maxRequests,
       }),

@@ -102,7 +102,7 @@ export interface Generator {
   readonly provider: string;
   readonly unknownOutcome: UnknownOutcomePolicy;
   /** The window a generator's jobs share. */
-  window(genId: string, model?: string): SlotWindow;
+  window(genId: string, model?: string, call?: string): SlotWindow;
   /** Longest a submit may take before its outcome counts as unknown, milliseconds. */
   deadlineMs(genId: string, call?: string): number;
   /** The calls a job takes, in order; absent: one `main` that makes everything. */

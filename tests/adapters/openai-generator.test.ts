@@ -31,6 +31,7 @@ function openaiAt(baseUrl: string, textApi: "responses" | "chat" = "responses"):
     failure,
     timingsModel: TIMINGS_MODEL,
     timeoutCapMs: null,
+    account: "",
     limit: 5,
     most: 5,
   });

@@ -38,6 +38,7 @@ function replicateAt(baseUrl: string, change: { publicUrl?: string; timeoutCapMs
     clock: impatient,
     publicUrl: change.publicUrl ?? null,
     timeoutCapMs: change.timeoutCapMs ?? null,
+    account: "",
     limit: 2,
     most: 2,
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { admit, type Want } from "../../lib/core/limits/admit";
 import { learnAnswers, learnRefusal } from "../../lib/core/limits/learn";
-import { newWindow, type WindowState } from "../../lib/core/limits/window";
+import { newWindow, type WindowState, windowFrom } from "../../lib/core/limits/window";
 import { type HiddenLimit, type LimitReport, type LimitWorld, runLimitWorld } from "../sim/limits";
 
 const SEEDS = process.env.REELGRAPH_DEEP === "1" ? 1_000 : 120;
@@ -28,8 +28,8 @@ function worldOf(seed: number): LimitWorld {
     workspaces: 10,
     runsEach: 1,
     // A minute's tokens go at once, and then nothing for the rest of it: only several minutes say how much is used.
-    requests: limit.kind === "shown" ? 4 * perMinute(limit) + 400 : 1_000,
-    warmUp: 400,
+    requests: limit.kind === "shown" ? 4 * perMinute(limit) + 400 : 1_800,
+    warmUp: limit.kind === "shown" ? 400 : 1_000,
     isFlood: seed % 5 === 0,
   };
 }
@@ -104,6 +104,127 @@ describe("a window", () => {
     expect(granted(asking(state, "greedy", 1, 4, AT + 2_001))).toBe(1);
   });
 
+  it("is shared by the runs of one workspace as by workspaces, however quick one of them is to ask", () => {
+    let state = newWindow({ slots: 2, mostSlots: 2 });
+    const got = { quick: 0, slow: 0 };
+    const ask = (runId: "quick" | "slow", taken: number, now: number) => {
+      const admission = admit({
+        state,
+        now,
+        taken,
+        asker: { workspaceId: "one", runId },
+        wants: [ONE, ONE, ONE],
+      });
+      state = admission.state;
+      const count = granted(admission);
+      got[runId] += count;
+      return count;
+    };
+    const ends: number[] = [];
+    for (let now = AT; now < AT + 300_000; now += 100) {
+      for (let at = ends.length - 1; at >= 0; at--) {
+        if ((ends[at] ?? 0) > now) continue;
+        ends.splice(at, 1);
+        // The one asks the moment an answer comes, the other every 400 ms.
+        for (let count = ask("quick", ends.length, now); count > 0; count--) ends.push(now + 2_000);
+      }
+      const isTurn = (now - AT) % 400 === 0;
+      for (let count = isTurn ? ask("slow", ends.length, now) : 0; count > 0; count--) ends.push(now + 2_000);
+      if (now === AT)
+        for (let count = ask("quick", ends.length, now); count > 0; count--) ends.push(now + 2_000);
+    }
+    expect(got.quick + got.slow).toBeGreaterThan(250);
+    expect(Math.min(got.quick, got.slow) / Math.max(got.quick, got.slow)).toBeGreaterThan(0.9);
+  });
+
+  it("keeps room for something large whose turn it is, instead of letting small ones by for ever", () => {
+    let state = learnAnswers({
+      state: newWindow({ slots: 20, mostSlots: 20 }),
+      policy: { slots: 20, mostSlots: 20 },
+      lane: "model",
+      count: 1,
+      shown: { tokens: 30_000 },
+      now: AT,
+    });
+    let admittedAt: number | null = null;
+    for (let now = AT; now < AT + 600_000 && admittedAt === null; now += 1_000) {
+      const ask = (workspaceId: string, tokens: number) => {
+        const asker = { workspaceId, runId: workspaceId };
+        const admission = admit({ state, now, taken: 0, asker, wants: [{ lane: "model", tokens }] });
+        state = admission.state;
+        return admission.granted[0];
+      };
+      ask("small", 2_000);
+      if (now >= AT + 60_000 && ask("large", 9_000)) admittedAt = now;
+    }
+    expect(admittedAt).not.toBeNull();
+    expect(admittedAt ?? 0).toBeLessThan(AT + 60_000 + 70_000);
+  });
+
+  it("is not crippled by an outage, or by a burst that was refused at once", () => {
+    const policy = { slots: 5, mostSlots: 64 };
+    let state = newWindow(policy);
+    state = { ...state, slots: 20 };
+    state = asking(state, "a", 20).state;
+    state = learnAnswers({ state, policy, lane: "model", count: 20, now: AT });
+    const pace = state.lanes.model?.perMinute ?? null;
+    // Five minutes in which everything is refused say nothing of a pace.
+    for (let now = AT + 5_000; now < AT + 305_000; now += 5_000) {
+      state = learnRefusal({
+        state,
+        lane: "model",
+        admittedAt: now - 80,
+        others: 4,
+        retryAfterMs: 5_000,
+        now,
+      });
+    }
+    const once = state.lanes.model?.perMinute ?? 0;
+    expect(pace).toBeNull();
+    expect(once).toBeGreaterThan(100);
+    // One burst is one lesson, however many of it are refused.
+    let burst = newWindow(policy);
+    for (let left = 25; left >= 20; left--) {
+      burst = learnRefusal({
+        state: { ...burst, slots: left },
+        lane: "model",
+        admittedAt: AT - 1,
+        others: left,
+        now: AT,
+      });
+    }
+    expect(burst.enough).toBe(10);
+    // Ten minutes later it is tried again soon, whatever was learnt.
+    const worn = { ...burst, slots: 1, enough: 200, narrowedAt: AT };
+    const later = AT + 601_000;
+    const asked = asking(worn, "a", 9, 0, later).state;
+    expect(learnAnswers({ state: asked, policy, lane: "model", count: 2, now: later }).slots).toBe(2);
+  });
+
+  it("takes nothing from a clock that was an hour ahead, and from another version of itself", () => {
+    const shown = { requests: 60 };
+    let state = learnAnswers({
+      state: newWindow(POLICY),
+      policy: POLICY,
+      lane: "model",
+      count: 1,
+      shown,
+      now: AT,
+    });
+    state = asking(state, "ahead", 3, 0, AT + 3_600_000).state;
+    state = learnAnswers({
+      state,
+      policy: POLICY,
+      lane: "model",
+      count: 1,
+      shown: { requests: 60, emptyUntil: AT + 90 * 3_600_000 },
+      now: AT + 3_600_000,
+    });
+    expect(granted(asking(state, "right", 3, 0, AT + 5_000))).toBe(1);
+    expect(windowFrom({ ...state, version: 0 } as unknown as WindowState, POLICY)).toEqual(newWindow(POLICY));
+    expect(windowFrom(state, POLICY)).toBe(state);
+  });
+
   it("grows only while it is full, and never beyond what is allowed", () => {
     const answered = (state: WindowState, count: number) =>
       learnAnswers({ state, policy: POLICY, lane: "model", count, now: AT });
@@ -118,8 +239,9 @@ describe("a window", () => {
     expect(trying.slots).toBe(5);
     // Refused again: it takes longer until the next try, up to 200 answers.
     let refused = trying;
-    for (let again = 0; again < 9; again++) {
-      refused = learnRefusal({ state: refused, lane: "model", admittedAt: AT, others: 4, now: AT });
+    for (let again = 1; again < 10; again++) {
+      const now = AT + again;
+      refused = learnRefusal({ state: refused, lane: "model", admittedAt: now, others: 4, now });
     }
     expect([answered(refused, 199).slots, answered(refused, 200).slots]).toEqual([4, 5]);
     // It went well: the next is tried soon.
@@ -157,12 +279,15 @@ describe("a window", () => {
 
   it("learns once from what was asked before it knew", () => {
     let { state } = asking(newWindow({ slots: 40, mostSlots: 64 }), "a", 40);
+    const answers = () => learnAnswers({ state, policy: POLICY, lane: "model", count: 1, now: AT + 400 });
+    state = answers();
     const paces = Array.from({ length: 5 }, (_, index) => {
       const now = AT + 500 + index;
       state = learnRefusal({ state, lane: "model", admittedAt: AT, others: 30, retryAfterMs: 1_000, now });
       return state.lanes.model?.perMinute;
     });
     expect(new Set(paces).size).toBe(1);
+    state = answers();
     const later = learnRefusal({
       state,
       lane: "model",
@@ -176,6 +301,7 @@ describe("a window", () => {
 
   it("does not hold a small film to the pace at which it happened to ask, and forgets a pace nobody needs", () => {
     let { state } = asking(newWindow(POLICY), "a", 1);
+    state = learnAnswers({ state, policy: POLICY, lane: "model", count: 1, now: AT + 20_000 });
     state = asking(state, "a", 5, 0, AT + 30_000).state;
     const now = AT + 30_100;
     state = learnRefusal({

@@ -1,5 +1,5 @@
 import type OpenAI from "openai";
-import { narrationMaximum, textTokens } from "../../core/catalogue/estimates";
+import { likelyTokens, narrationMaximum } from "../../core/catalogue/estimates";
 import { findModel } from "../../core/catalogue/models";
 import { isReelgraphError } from "../../core/errors";
 import { microUsd } from "../../core/money/micro-usd";
@@ -22,6 +22,8 @@ export interface OpenaiGeneratorOptions {
   failure(error: unknown): GeneratorFailure | LostAnswer;
   /** Caps every deadline (`REELGRAPH_PROVIDER_TIMEOUT_MS`); null: by kind. */
   timeoutCapMs: number | null;
+  /** Tells the windows of different keys apart; empty where there is one. */
+  account: string;
   /** Requests at a time: to begin with, and as many as that may grow to. */
   limit: number;
   most: number;
@@ -55,18 +57,17 @@ export function createOpenaiGenerator(options: OpenaiGeneratorOptions): Generato
   return {
     provider: "openai",
     unknownOutcome: "resubmit-once",
-    window: (_, lane) => ({
-      key: "openai",
-      limit: options.limit,
-      most: options.most,
-      ...(lane === undefined ? {} : { lane }),
-    }),
+    window: (_, model, call = "main") => {
+      const lane = call === "timings" ? options.timingsModel : model;
+      const { limit, most } = options;
+      return { key: `openai${options.account}`, limit, most, ...(lane === undefined ? {} : { lane }) };
+    },
     deadlineMs,
     calls({ genId, model, produces, inputs, maximumMicros }) {
       const timings = produces.filter((artifact) => artifact.startsWith("WordTimings"));
       if (genId !== "AudioGen") {
-        const { inputTokens, outputTokens } = textTokens({ genId, index: segmentOf(produces), inputs });
-        return [{ call: "main", produces, maximumMicros, tokens: inputTokens + outputTokens }];
+        const tokens = likelyTokens({ genId, index: segmentOf(produces), inputs });
+        return [{ call: "main", produces, maximumMicros, tokens }];
       }
       if (timings.length === 0) return [{ call: "main", produces, maximumMicros }];
       const { index } = parseIndexedName(timings[0] ?? "");

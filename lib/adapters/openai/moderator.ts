@@ -49,6 +49,8 @@ export function createOpenaiModerator(options: {
         const found = failure(error);
         // Nothing was bought: a lost answer is asked for again, like every other that passes.
         if (found instanceof LostAnswer) throw notAsked(found.message);
+        // Its limits are not those of what is bought, and not of whoever else asks it.
+        if (found.tooMany) throw notAsked(found.message, found.retryAfterMs);
         throw found.failureClass === "validation" ? notAsked(found.message) : found;
       }
     },
@@ -68,10 +70,11 @@ function refuseFlagged(results: z.infer<typeof answerSchema>["results"]): void {
   });
 }
 
-function notAsked(why: string): GeneratorFailure {
+function notAsked(why: string, retryAfterMs?: number): GeneratorFailure {
   return new GeneratorFailure({
     failureClass: "retryable",
     providerErrorCode: "moderation-not-asked",
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     message: `Whether the text may be used could not be asked: ${why}`,
   });
 }

@@ -48,6 +48,8 @@ export function createWordTimer(options: {
       return { kind: "finished", ...result };
     } catch (error) {
       const failure = options.failure(error);
+      // Nobody has listened yet: it is asked again, as often as that takes.
+      if (isGeneratorFailure(failure) && failure.tooMany) throw failure;
       const isPassing =
         failure instanceof LostAnswer ||
         failure.failureClass === "retryable" ||

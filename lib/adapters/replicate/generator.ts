@@ -29,6 +29,8 @@ export interface ReplicateGeneratorOptions {
   publicUrl: string | null;
   /** Caps every deadline (`REELGRAPH_PROVIDER_TIMEOUT_MS`); null: by kind. */
   timeoutCapMs: number | null;
+  /** Tells the windows of different tokens apart; empty where there is one. */
+  account: string;
   /** Predictions at a time: to begin with, and as many as that may grow to. */
   limit: number;
   most: number;
@@ -91,7 +93,7 @@ export function createReplicateGenerator(options: ReplicateGeneratorOptions): Ge
   return {
     provider: "replicate",
     unknownOutcome: "adopt",
-    window: () => ({ key: "replicate", limit: options.limit, most: options.most }),
+    window: () => ({ key: `replicate${options.account}`, limit: options.limit, most: options.most }),
     deadlineMs: () => capped(CREATE_MS),
     async submit(request, signal): Promise<SubmitResult> {
       try {

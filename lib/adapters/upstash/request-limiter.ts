@@ -13,7 +13,14 @@ export function createUpstashRequestLimiter(options: {
   clock: Clock;
 }): RequestLimiter {
   const { url, token, clock } = options;
-  const redis = new Redis({ url, token, enableTelemetry: false, retry: { retries: 1, backoff: () => 100 } });
+  const redis = new Redis({
+    url,
+    token,
+    enableTelemetry: false,
+    retry: false,
+    // What is not answered is not waited for, and keeps no connection.
+    signal: () => AbortSignal.timeout(WITHIN_MS),
+  });
   const limiters = new Map<string, Ratelimit>();
   const limiterOf = ({ name, requests, seconds }: RequestPolicy) => {
     const id = `${name} ${requests} ${seconds}`;

@@ -5,7 +5,7 @@ import type { EstimateInput } from "../plan/types";
 import { longestSpeech, narrationLimit, SUMMARY_LIMIT, TITLE_LIMIT } from "../prompts/limits";
 import { SPEECH_TEMPLATE } from "../prompts/speech";
 import { fillTemplate } from "../prompts/template";
-import { languageName, textTask } from "../prompts/text-task";
+import { languageName, type TextTask, textTask } from "../prompts/text-task";
 import { type CatalogueModel, fittingSeconds } from "./models";
 import { costOf } from "./price";
 
@@ -15,6 +15,7 @@ import { costOf } from "./price";
  */
 
 const BYTES_A_CHARACTER = 4;
+const BYTES_A_TOKEN = 3;
 /** What a request holds besides its texts: roles, the answer's form. */
 const OVERHEAD_TOKENS = 200;
 
@@ -22,22 +23,34 @@ function bytesOf(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** Stands for a text that is not written yet, at its longest. */
-function longest(characters: number): string {
-  return "x".repeat(characters * BYTES_A_CHARACTER);
-}
-
 /** The most a job of a generator that writes can cost with a language model. */
 export function textMaximum(model: Pick<CatalogueModel, "price">, job: EstimateInput): MicroUsd {
-  return costOf(model.price, textTokens(job));
+  const task = longestTask(job, BYTES_A_CHARACTER);
+  return costOf(model.price, {
+    inputTokens: bytesSent(task) + OVERHEAD_TOKENS,
+    outputTokens: task.maxOutputTokens,
+  });
 }
 
-/** The most tokens such a job can use. */
-export function textTokens(job: EstimateInput): { inputTokens: number; outputTokens: number } {
-  const { genId, index, inputs } = job;
+/**
+ * How many tokens such a job counts for where a provider counts them by the minute: what is sent at three bytes a token, as most text
+ * is, and all that may come back.
+ */
+export function likelyTokens(job: EstimateInput): number {
+  const task = longestTask(job, 1);
+  return Math.ceil(bytesSent(task) / BYTES_A_TOKEN) + OVERHEAD_TOKENS + task.maxOutputTokens;
+}
+
+function bytesSent(task: TextTask): number {
+  return bytesOf(task.instructions) + bytesOf(task.input) + bytesOf(JSON.stringify(task.schema));
+}
+
+/** What is asked of a language model when the texts before it are as long as they may be. */
+function longestTask({ genId, index, inputs }: EstimateInput, bytesACharacter: number): TextTask {
   const given = inputs[concreteName("SegmentNarrationInput", index)];
   const count = genId === "TextToImagePromptGen" ? Number(inputs.ImagesPerSegment) : 1;
-  const task = textTask({
+  const longest = (characters: number) => "x".repeat(characters * bytesACharacter);
+  return textTask({
     genId,
     produces: Array.from({ length: count }, (_, at) => concreteName("SegmentImagePrompt", [...index, at])),
     inputs,
@@ -47,8 +60,6 @@ export function textTokens(job: EstimateInput): { inputTokens: number; outputTok
       narration: typeof given === "string" ? given : longest(narrationLimit(inputs)),
     },
   });
-  const sent = bytesOf(task.instructions) + bytesOf(task.input) + bytesOf(JSON.stringify(task.schema));
-  return { inputTokens: sent + OVERHEAD_TOKENS, outputTokens: task.maxOutputTokens };
 }
 
 /** What is said to a voice besides the text. */

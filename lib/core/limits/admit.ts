@@ -1,5 +1,5 @@
-import { isLaneOpen, laneOpensAt, type Minute, minuteOf, takeInLane } from "./lane";
-import { enter, leave, nextInTurn, passTurn, prune, stay } from "./turns";
+import { isLaneOpen, isPaceOpen, laneOpensAt, type Minute, minuteOf, takeInLane } from "./lane";
+import { enter, nextInTurn, passTurn, prune, rest, stay } from "./turns";
 import { type LaneState, newLane, type QueueState, type WindowState } from "./window";
 
 /** What is wanted of a provider at one moment. */
@@ -52,32 +52,42 @@ export function admit(options: {
   const lanes = new Lanes(state.lanes, now);
   /** The lanes as they will be when others have had what is set aside for them. */
   const ahead = new Lanes(state.lanes, now);
-  const nextWant = () => wants.findIndex((want, at) => !granted[at] && lanes.isOpen(want));
+  /** Lanes in which the one whose turn it is waits for room for something large: nobody else has any of it. */
+  const saved = new Set<string>();
+  const nextWant = () =>
+    wants.findIndex((want, at) => !granted[at] && !saved.has(want.lane) && lanes.isOpen(want));
   const asks = { workspaceId, wanted: wants.length, ...(wants[nextWant()] ?? first) };
   let queue = enter(prune(state.queue, now), runId, asks, now);
   const lead = Math.max(LEAST_LEAD, state.slots / 8);
   const setAside: string[] = [];
   for (; room > 0; room--) {
-    const turns = setAside.reduce(passTurn, queue);
-    const next = nextInTurn(turns, (waiting) => ahead.isOpen(waiting));
+    const turns = setAside.reduce((after, id) => passTurn(after, id, now), queue);
+    const next = nextInTurn(turns, now, ({ lane }) => !saved.has(lane) && ahead.isPaceOpen(lane));
+    const large = next === null ? undefined : turns.waiting[next];
+    if (large && !ahead.isOpen(large)) {
+      // It has a right to what becomes free, and would never get it if smaller requests went first.
+      saved.add(large.lane);
+      room++;
+      continue;
+    }
     const at = nextWant();
     const want = wants[at];
     if (next !== null && want && (next === runId || leadOver(turns, runId, next) < lead)) {
       granted[at] = true;
       lanes.take(want);
       ahead.take(want);
-      queue = wanting(passTurn(queue, runId), runId, wants[nextWant()] ?? first);
+      queue = wanting(passTurn(queue, runId, now), runId, wants[nextWant()] ?? first);
     } else if (next !== null && next !== runId) {
       setAside.push(next);
       ahead.take(turns.waiting[next] ?? first);
     } else break;
   }
   const left = wants.filter((_, at) => !granted[at]);
-  const held = left.filter((want) => !lanes.isOpen(want));
+  const held = left.filter((want) => saved.has(want.lane) || !lanes.isOpen(want));
   for (const lane of new Set(held.map((want) => want.lane))) lanes.hold(lane);
   const isAllHeld = left.length > 0 && held.length === left.length;
   const notBefore = isAllHeld ? Math.min(...smallest(held).map((want) => lanes.opensAt(want))) : null;
-  if (left.length === 0) queue = leave(queue, runId);
+  if (left.length === 0) queue = rest(queue, runId, now);
   else if (notBefore !== null) queue = stay(queue, runId, notBefore);
   const fullAt = room <= 0 ? now : state.fullAt;
   return { state: { ...state, lanes: lanes.all(), queue, fullAt }, granted, notBefore };
@@ -92,10 +102,13 @@ function smallest(wants: readonly Want[]): Want[] {
   return [...least.values()];
 }
 
-/** How many turns a run's workspace has had more than that of the one whose turn it is. */
+/** How many turns a run, or its workspace, has had more than the one whose turn it is. */
 function leadOver({ workspaces, waiting }: QueueState, runId: string, next: string): number {
-  const turnOf = (id: string) => workspaces[waiting[id]?.workspaceId ?? ""] ?? 0;
-  return turnOf(runId) - turnOf(next);
+  const [asking, first] = [waiting[runId], waiting[next]];
+  if (!asking || !first) return 0;
+  // Of two runs of one workspace it is their own turns that count.
+  if (asking.workspaceId === first.workspaceId) return asking.turn - first.turn;
+  return (workspaces[asking.workspaceId] ?? 0) - (workspaces[first.workspaceId] ?? 0);
 }
 
 function wanting(queue: QueueState, runId: string, { lane, tokens }: Want): QueueState {
@@ -129,6 +142,10 @@ class Lanes {
 
   isOpen({ lane, tokens }: Want): boolean {
     return isLaneOpen(this.lane(lane), this.minute(lane), tokens, this.now);
+  }
+
+  isPaceOpen(lane: string): boolean {
+    return isPaceOpen(this.lane(lane), this.now);
   }
 
   take({ lane, tokens }: Want): void {

@@ -5,6 +5,10 @@ const MINUTE_SECONDS = 62;
 /** Of what a provider says that it takes. */
 const SHARE_OF_SHOWN = 0.98;
 const BURST_SECONDS = 5;
+/** What a clock that was ahead has written counts for no longer than that. */
+const AHEAD_SECONDS = 5;
+/** The longest that a provider is left alone, whatever it says. */
+export const LONGEST_PAUSE_MS = 60 * 60_000;
 /** Who was late may catch up that much. */
 const LEEWAY_MS = 1_000;
 
@@ -18,7 +22,7 @@ export function minuteOf(lane: LaneState, now: number): Minute {
   const first = Math.floor(now / 1_000) - MINUTE_SECONDS;
   let [requests, tokens] = [0, 0];
   for (const [at, count, used] of lane.admitted) {
-    if (at <= first) continue;
+    if (at <= first || isAhead(at, now)) continue;
     requests += count;
     tokens += used;
   }
@@ -30,7 +34,12 @@ export function minuteOf(lane: LaneState, now: number): Minute {
  * most a request can use. One that is larger than a whole minute goes alone.
  */
 export function isLaneOpen(lane: LaneState, minute: Minute, tokens: number, now: number): boolean {
-  return lane.pausedUntil <= now && paceOpensAt(lane) <= now && fits(lane, minute, tokens);
+  return isPaceOpen(lane, now) && fits(lane, minute, tokens);
+}
+
+/** Whether anything at all may be asked now, if only it is small enough. */
+export function isPaceOpen(lane: LaneState, now: number): boolean {
+  return pauseEnds(lane, now) <= now && paceOpensAt(lane, now) <= now;
 }
 
 /** The moment from which it may be, if nothing else is asked meanwhile. */
@@ -39,23 +48,23 @@ export function laneOpensAt(lane: LaneState, tokens: number, now: number): numbe
   let free = now;
   for (const [at, count, used] of lane.admitted) {
     if (fits(lane, minute, tokens)) break;
-    if (at <= Math.floor(now / 1_000) - MINUTE_SECONDS) continue;
+    if (at <= Math.floor(now / 1_000) - MINUTE_SECONDS || isAhead(at, now)) continue;
     minute.requests -= count;
     minute.tokens -= used;
     free = (at + MINUTE_SECONDS) * 1_000;
   }
-  return Math.max(now, lane.pausedUntil, paceOpensAt(lane), free);
+  return Math.max(now, pauseEnds(lane, now), paceOpensAt(lane, now), free);
 }
 
 /** The lane after a request has been admitted. */
 export function takeInLane(lane: LaneState, tokens: number, now: number): LaneState {
   const second = Math.floor(now / 1_000);
-  const admitted = lane.admitted.filter(([at]) => at > second - MINUTE_SECONDS);
+  const admitted = lane.admitted.filter(([at]) => at > second - MINUTE_SECONDS && !isAhead(at, now));
   const last = admitted.at(-1);
   if (last && last[0] >= second) admitted[admitted.length - 1] = [last[0], last[1] + 1, last[2] + tokens];
   else admitted.push([second, 1, tokens]);
   const pace = paceOf(lane);
-  const due = pace === null ? lane.due : Math.max(lane.due, now) + 60_000 / pace;
+  const due = pace === null ? lane.due : Math.max(dueOf(lane, now), now) + 60_000 / pace;
   return { ...lane, admitted, due };
 }
 
@@ -84,11 +93,25 @@ function share(shown: number | null): number | null {
 }
 
 /** Requests keep their distance, except that who was late may catch up a little. */
-function paceOpensAt(lane: LaneState): number {
+function paceOpensAt(lane: LaneState, now: number): number {
   const pace = paceOf(lane);
   if (pace === null) return 0;
   const distance = 60_000 / pace;
-  return lane.due - Math.max(LEEWAY_MS, distance) + distance;
+  return dueOf(lane, now) - Math.max(LEEWAY_MS, distance) + distance;
+}
+
+/** No request is due later than one distance from now: anything else was written by a clock that is ahead. */
+function dueOf(lane: LaneState, now: number): number {
+  const distance = Math.max(LEEWAY_MS, 60_000 / (paceOf(lane) ?? Number.POSITIVE_INFINITY));
+  return lane.due > now + distance + AHEAD_SECONDS * 1_000 ? 0 : lane.due;
+}
+
+function pauseEnds({ pausedUntil }: LaneState, now: number): number {
+  return pausedUntil > now + LONGEST_PAUSE_MS ? 0 : pausedUntil;
+}
+
+function isAhead(second: number, now: number): boolean {
+  return second > Math.floor(now / 1_000) + AHEAD_SECONDS;
 }
 
 function fits({ shown }: LaneState, { requests, tokens: used }: Minute, tokens: number): boolean {

@@ -1,4 +1,4 @@
-import { fastestPace, paceOf } from "./lane";
+import { fastestPace, LONGEST_PAUSE_MS, paceOf } from "./lane";
 import { FIRST_GROWTH, type LaneState, newLane, type WindowPolicy, type WindowState } from "./window";
 
 /** What a provider has shown of its limits with an answer; null or absent where it says nothing. */
@@ -23,7 +23,8 @@ const LAST_CUT = 0.95;
 const HELD_MS = 5_000;
 const LEAST_PER_MINUTE = 1;
 const SHORTEST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 60 * 60_000;
+/** A pace that was not refused for that long is tried in larger steps. */
+const CALM_MS = 5 * 60_000;
 
 /** The provider has answered so many requests of a lane: it may take more of them. */
 export function learnAnswers(options: {
@@ -32,13 +33,16 @@ export function learnAnswers(options: {
   lane: string;
   count: number;
   shown?: ShownLimits;
+  /** When they came, if that was some time ago. */
+  at?: number;
   now: number;
 }): WindowState {
-  const { policy, count, shown, now } = options;
+  const { policy, count, shown, now, at = now } = options;
   const known = options.state.lanes[options.lane] ?? newLane();
-  const lane = grown(shown ? withShown(known, shown) : known, count, now);
-  const state = { ...options.state, lanes: { ...options.state.lanes, [options.lane]: lane } };
-  if (now - state.fullAt > HELD_MS || state.slots >= policy.mostSlots) return state;
+  const lane = grown(shown ? withShown(known, shown, now) : known, count, at);
+  const lanes = { ...options.state.lanes, [options.lane]: lane };
+  const state = rested({ ...options.state, lanes }, now);
+  if (at - state.fullAt > HELD_MS || state.slots >= policy.mostSlots) return state;
   if (!state.isBounded) return { ...state, slots: Math.min(policy.mostSlots, state.slots + count) };
   const good = state.good + count;
   if (good < (state.isTrying ? 2 * state.slots : state.enough)) return { ...state, good };
@@ -65,15 +69,22 @@ export function learnRefusal(options: {
 }): WindowState {
   const { admittedAt, others, retryAfterMs, shown, now } = options;
   const known = options.state.lanes[options.lane] ?? newLane();
-  const lane = shown ? withShown(known, shown) : known;
+  const lane = shown ? withShown(known, shown, now) : known;
   const isPace = retryAfterMs !== undefined || shown?.emptyUntil != null;
   if (isPace) {
     const paused = pausedBy(lane, Math.max(SHORTEST_PAUSE_MS, retryAfterMs ?? 0), now);
-    return withLane(options.state, options.lane, admittedAt <= lane.cutAt ? paused : cut(paused, now));
+    const isLesson = admittedAt > lane.cutAt && lane.answered > 0;
+    return withLane(options.state, options.lane, isLesson ? cut(paused, now) : { ...paused, calmAt: now });
   }
-  const slots = Math.max(1, Math.min(options.state.slots, others));
-  const enough = Math.min(LAST_LOOK, Math.max(FIRST_LOOK, 2 * options.state.enough));
-  const state = { ...options.state, slots, isBounded: true, good: 0, enough, isTrying: false };
+  const before = options.state;
+  const slots = Math.max(1, Math.min(before.slots, others));
+  // What was asked before it was known teaches the number, and nothing about how soon to try again.
+  const isKnown = admittedAt <= before.narrowedAt;
+  const enough = isKnown
+    ? Math.max(FIRST_LOOK, before.enough)
+    : Math.min(LAST_LOOK, Math.max(FIRST_LOOK, 2 * before.enough));
+  const narrowedAt = isKnown ? before.narrowedAt : now;
+  const state = { ...before, slots, isBounded: true, good: 0, enough, isTrying: false, narrowedAt };
   // It does not even take one: then it is left alone for a moment.
   return others > 0 ? state : withLane(state, options.lane, pausedBy(lane, SHORTEST_PAUSE_MS, now));
 }
@@ -82,11 +93,18 @@ function withLane(state: WindowState, name: string, lane: LaneState): WindowStat
   return { ...state, lanes: { ...state.lanes, [name]: lane } };
 }
 
-function withShown(lane: LaneState, { requests, tokens, emptyUntil }: ShownLimits): LaneState {
+/** A refusal that is long ago says little: one more is tried soon, and if that is right the next ones soon after. */
+function rested(state: WindowState, now: number): WindowState {
+  if (!state.isBounded || now - state.narrowedAt < FORGOTTEN_MS) return state;
+  return { ...state, enough: FIRST_LOOK, isTrying: true, narrowedAt: now };
+}
+
+function withShown(lane: LaneState, { requests, tokens, emptyUntil }: ShownLimits, now: number): LaneState {
+  const until = Math.min(emptyUntil ?? 0, now + LONGEST_PAUSE_MS);
   return {
     ...lane,
     shown: { requests: requests ?? lane.shown.requests, tokens: tokens ?? lane.shown.tokens },
-    pausedUntil: Math.max(lane.pausedUntil, emptyUntil ?? 0),
+    pausedUntil: Math.max(lane.pausedUntil, until),
   };
 }
 
@@ -105,23 +123,27 @@ function cut(lane: LaneState, now: number): LaneState {
     perMinute: Math.max(LEAST_PER_MINUTE, before * factor),
     growth: Math.max(LEAST_GROWTH, lane.growth / 2),
     good: 0,
+    answered: 0,
+    calmAt: now,
     cutAt: now,
   };
 }
 
-function grown(lane: LaneState, count: number, now: number): LaneState {
+function grown(before: LaneState, count: number, now: number): LaneState {
+  const lane = { ...before, answered: before.answered + count };
   if (lane.perMinute === null) return lane;
   if (now - lane.heldAt > HELD_MS) {
     const isOld = now - Math.max(lane.cutAt, lane.heldAt) > FORGOTTEN_MS;
     return isOld ? { ...lane, perMinute: null, growth: FIRST_GROWTH, good: 0 } : lane;
   }
   const good = lane.good + count;
-  // Far more went well than a limit at this pace would have let pass: it is elsewhere.
-  const isElsewhere = good > 3 * LAST_LOOK;
+  // Far more went well, or for far longer, than a limit at this pace would have let pass: it is elsewhere.
+  const isElsewhere = good > 3 * LAST_LOOK || now - lane.calmAt > CALM_MS;
   return {
     ...lane,
     perMinute: lane.perMinute * (1 + lane.growth) ** count,
     growth: isElsewhere ? Math.min(FIRST_GROWTH, lane.growth * 2) : lane.growth,
-    good: isElsewhere ? 2 * LAST_LOOK : good,
+    good: isElsewhere ? Math.min(good, 2 * LAST_LOOK) : good,
+    calmAt: isElsewhere ? now : lane.calmAt,
   };
 }

@@ -2,12 +2,20 @@ import type { QueueState, Waiting } from "./window";
 
 /** How much later than it could a run may ask again before its turn is another's. */
 const LATE_MS = 2_000;
+/** How much longer the turns it has had are remembered: who comes and goes is not new each time. */
+const REMEMBERED_MS = 60_000;
+const MOST_REMEMBERED = 30;
 
 /** The queue without those who have left, and without the turns of those who have none to catch up with. */
 export function prune(queue: QueueState, now: number): QueueState {
   const entries = Object.entries(queue.waiting);
   const here = entries.filter(([, { goneAt }]) => goneAt > now);
-  const waiting = here.length === entries.length ? queue.waiting : Object.fromEntries(here);
+  const away = entries
+    .filter(([, { goneAt }]) => goneAt <= now && goneAt + REMEMBERED_MS > now)
+    .sort(([, a], [, b]) => b.goneAt - a.goneAt)
+    .slice(0, MOST_REMEMBERED);
+  const isSame = here.length + away.length === entries.length;
+  const waiting = isSame ? queue.waiting : Object.fromEntries([...here, ...away]);
   const present = new Set(here.map(([, { workspaceId }]) => workspaceId));
   const all = Object.entries(queue.workspaces);
   const kept = all.filter(([id, turn]) => turn > queue.turn || present.has(id));
@@ -23,17 +31,20 @@ export function enter(
   now: number,
 ): QueueState {
   const known = queue.waiting[runId];
-  const siblings = Object.values(queue.waiting).filter(({ workspaceId }) => workspaceId === asks.workspaceId);
-  const turn = known?.turn ?? Math.min(...siblings.map((sibling) => sibling.turn), Number.MAX_SAFE_INTEGER);
+  const isHere = known !== undefined && known.goneAt > now;
+  const siblings = Object.entries(queue.waiting).flatMap(([id, sibling]) =>
+    id !== runId && sibling.workspaceId === asks.workspaceId && sibling.goneAt > now ? [sibling] : [],
+  );
+  const least = siblings.length > 0 ? Math.min(...siblings.map(({ turn }) => turn)) : 0;
   const entry: Waiting = {
     ...asks,
-    since: known?.since ?? now,
+    since: isHere ? known.since : now,
     goneAt: now + LATE_MS,
-    turn: turn === Number.MAX_SAFE_INTEGER ? 0 : turn,
+    // One that comes back has no right from the time it was away.
+    turn: isHere ? known.turn : Math.max(known?.turn ?? 0, least),
   };
-  // One that waits keeps its right; one that comes, or comes back, has none from the time it was away.
   const had = queue.workspaces[asks.workspaceId] ?? 0;
-  const from = siblings.length > 0 ? had : Math.max(queue.turn, had);
+  const from = isHere || siblings.length > 0 ? had : Math.max(queue.turn, had);
   const workspaces = { ...queue.workspaces, [asks.workspaceId]: from };
   return { ...queue, workspaces, waiting: { ...queue.waiting, [runId]: entry } };
 }
@@ -42,10 +53,14 @@ export function enter(
  * The run whose turn it is: of the workspace that has had the fewest turns, the run that has; those that came first among equals.
  * Null: nobody wants anything that `may` be had now.
  */
-export function nextInTurn(queue: QueueState, may: (waiting: Waiting) => boolean): string | null {
+export function nextInTurn(
+  queue: QueueState,
+  now: number,
+  may: (waiting: Waiting) => boolean,
+): string | null {
   let best: string | null = null;
   for (const [runId, waiting] of Object.entries(queue.waiting)) {
-    if (waiting.wanted <= 0 || !may(waiting)) continue;
+    if (waiting.wanted <= 0 || waiting.goneAt <= now || !may(waiting)) continue;
     if (best === null || isBefore(queue, runId, best)) best = runId;
   }
   return best;
@@ -65,14 +80,15 @@ function isBefore(queue: QueueState, a: string, b: string): boolean {
 }
 
 /** The queue after that run has had its turn. */
-export function passTurn(queue: QueueState, runId: string): QueueState {
+export function passTurn(queue: QueueState, runId: string, now: number): QueueState {
   const waiting = queue.waiting[runId];
   if (!waiting) return queue;
   const { workspaceId } = waiting;
   const turnOf = (id: string) => queue.workspaces[id] ?? 0;
-  const least = Math.min(...Object.values(queue.waiting).map((one) => turnOf(one.workspaceId)));
+  const wanting = Object.values(queue.waiting).filter(({ wanted, goneAt }) => wanted > 0 && goneAt > now);
+  const least = Math.min(...wanting.map((one) => turnOf(one.workspaceId)));
   return {
-    turn: Math.max(queue.turn, least),
+    turn: Math.max(queue.turn, Number.isFinite(least) ? least : turnOf(workspaceId)),
     workspaces: { ...queue.workspaces, [workspaceId]: turnOf(workspaceId) + 1 },
     waiting: {
       ...queue.waiting,
@@ -88,8 +104,10 @@ export function stay(queue: QueueState, runId: string, until: number): QueueStat
   return { ...queue, waiting: { ...queue.waiting, [runId]: { ...entry, goneAt: until + LATE_MS } } };
 }
 
-/** The queue without a run that has got what it wanted. */
-export function leave(queue: QueueState, runId: string): QueueState {
-  const { [runId]: _, ...waiting } = queue.waiting;
-  return { ...queue, waiting };
+/** The queue with a run that wants nothing more for now: should it be back soon, it has had the turns it has had. */
+export function rest(queue: QueueState, runId: string, now: number): QueueState {
+  const entry = queue.waiting[runId];
+  if (!entry) return queue;
+  const resting = { ...entry, wanted: 0, goneAt: now + LATE_MS };
+  return { ...queue, waiting: { ...queue.waiting, [runId]: resting } };
 }

@@ -4,6 +4,8 @@
  * the simulation put the same functions to work. Moments are milliseconds since 1970.
  */
 
+const VERSION = 1;
+
 /** What is given from outside, and stays. */
 export interface WindowPolicy {
   /** Requests at a time to begin with. */
@@ -13,6 +15,8 @@ export interface WindowPolicy {
 }
 
 export interface WindowState {
+  /** What another version wrote is not read: it is learnt anew. */
+  version: typeof VERSION;
   /** How many may be under way; a fraction is on its way to the next whole one. */
   slots: number;
   /** Whether a refusal has shown that there is an end to it. */
@@ -23,6 +27,8 @@ export interface WindowState {
   enough: number;
   /** One more is being tried, and was not refused yet. */
   isTrying: boolean;
+  /** When a refusal last said so, or it was so long ago that it counts for little. */
+  narrowedAt: number;
   /** When all slots were last taken. */
   fullAt: number;
   /** Requests and tokens a minute are counted apart for each of these, e.g. a model. */
@@ -37,6 +43,10 @@ export interface LaneState {
   growth: number;
   /** Answers while it held somebody up, since the last refusal. */
   good: number;
+  /** Answers of any kind since the pace was last cut: without one a refusal says nothing of a pace. */
+  answered: number;
+  /** When it was last refused, or has been left in peace for a while since. */
+  calmAt: number;
   /** What was admitted before that was refused for the same reason: no further lesson. */
   cutAt: number;
   /** When somebody last went without because of the pace. */
@@ -74,15 +84,22 @@ export interface Waiting {
 
 export function newWindow(policy: WindowPolicy): WindowState {
   return {
+    version: VERSION,
     slots: policy.slots,
     isBounded: false,
     good: 0,
     enough: 0,
     isTrying: false,
+    narrowedAt: 0,
     fullAt: 0,
     lanes: {},
     queue: { turn: 0, workspaces: {}, waiting: {} },
   };
+}
+
+/** A window as it was kept, or a new one where there is none, or one of another version. */
+export function windowFrom(kept: WindowState | null, policy: WindowPolicy): WindowState {
+  return kept?.version === VERSION ? kept : newWindow(policy);
 }
 
 export function newLane(): LaneState {
@@ -90,6 +107,8 @@ export function newLane(): LaneState {
     perMinute: null,
     growth: FIRST_GROWTH,
     good: 0,
+    answered: 0,
+    calmAt: 0,
     cutAt: 0,
     heldAt: 0,
     due: 0,

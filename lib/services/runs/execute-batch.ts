@@ -8,6 +8,7 @@ import { loadHead } from "../videos/load-head";
 import { requireRun, requireVideo } from "./require-run";
 import { SLICE_ALIVE_MS, Slice } from "./slice/slice";
 import { SliceState } from "./slice/slice-state";
+import { knownWindows } from "./slice/window-knowledge";
 
 export interface BatchResult {
   /** Every job has ended: on to `finalize`. */
@@ -58,20 +59,23 @@ async function openSlice(ctx: Context, id: RunId): Promise<Opened> {
     await repositories.runs.move({ id, event: "wake", set: { wakeAt: null } });
     const taken = await repositories.runs.takeSlice({ id, at, until });
     const run = taken ?? (await requireRun(repositories, id));
+    const jobs = await repositories.jobs.ofRun(id);
     return {
       run,
       isTaken: taken !== null,
-      jobs: await repositories.jobs.ofRun(id),
+      jobs,
       live: await repositories.purchases.live(id),
       video: await requireVideo(repositories, run.videoId),
       buried: await repositories.tombstones.paths(run.videoId),
+      windows: taken === null ? [] : await knownWindows(ctx, repositories, jobs),
     };
   });
-  const { run, isTaken, jobs, live, video, buried } = loaded;
+  const { run, isTaken, jobs, live, video, buried, windows } = loaded;
   if (isRunEnded(run.status)) return { kind: "ended" };
   if (!isTaken) return { kind: "busy", until: busyUntil(run, until), jobs };
   const head = withChoices(await loadHead({ ctx, video }), frozenChoices(run));
   const state = new SliceState(run, jobs, head, buried);
+  for (const [key, window] of windows) state.windows.saw(key, window);
   return { kind: "opened", state, live: new Map(live.map((purchase) => [purchase.jobId, purchase])) };
 }
 

@@ -64,7 +64,10 @@ export async function submit(work: Work, job: JobRow, open: OpenCall, purchase: 
     return "rest";
   }
   const result = answer.value;
-  if (result.kind !== "unknown") state.windows.answered(generator.window(job.genId, job.model), result.shown);
+  if (result.kind !== "unknown") {
+    const window = generator.window(job.genId, job.model, purchase.call);
+    state.windows.answered(window, result.shown, ctx.clock.now());
+  }
   if (result.kind === "finished") return await succeed(work, job, open, purchase, result);
   if (result.kind === "unknown") {
     return await settleUnknown(work, job, open, purchase, new Error(result.message));

@@ -151,7 +151,7 @@ export async function fail(
   const retryAt = again ? new Date(ctx.clock.now().getTime() + pause) : null;
   await recordFailure({ ctx, state, job, purchase, purchaseState: "failed", failure, costMicros, retryAt });
   if (isTurnedAway) {
-    const window = work.generator.window(job.genId, job.model);
+    const window = work.generator.window(job.genId, job.model, purchase.call);
     await noteRefusal({ ctx, knowledge: state.windows, window, purchase, failure: error });
   }
   // Nothing to hold a slot for: the slice starts it again when its time has come.

@@ -1,6 +1,6 @@
 import type { Fingerprint, FingerprintFields } from "../../../core/fingerprint/types";
 import { admit } from "../../../core/limits/admit";
-import { newWindow } from "../../../core/limits/window";
+import { windowFrom } from "../../../core/limits/window";
 import type { JobChange, JobRow, PurchaseRow, TenantRepositories } from "../../../ports/database";
 import type { SlotWindow } from "../../../ports/generator";
 import { type Context, inTenant } from "../../context";
@@ -70,7 +70,7 @@ async function admitIntents(
   if (!isAdaptive(window)) {
     return { fitting: wanting.slice(0, Math.max(0, window.limit - taken)), notBefore: null };
   }
-  const known = (await windows.read(slotKey)) ?? newWindow(policyOf(window));
+  const known = windowFrom(await windows.read(slotKey), policyOf(window));
   const learnt = wanting.reduce((before, intent) => state.windows.tell(intent.window, before, now), known);
   const admission = admit({
     state: learnt,

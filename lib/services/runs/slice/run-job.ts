@@ -76,14 +76,14 @@ async function startJob(tools: Tools, job: JobRow): Promise<Step> {
     return "rest";
   }
   const purchase = newPurchase({ work, job, claimKey, call: open.call });
-  const window = generator.window(job.genId, job.model);
+  const window = generator.window(job.genId, job.model, open.call.call);
   const { tokens = 0 } = open.call;
   const claimed = await claimJob({ ctx, state, job, purchase, fingerprint, fields, window, tokens });
   if (claimed.kind === "cancelling") control.onCancelling();
   if (claimed.kind === "full") {
     const pause = SLOT_PAUSE_MS * (1 + ctx.ids.seed() / 2 ** 32);
     const again = Math.max(ctx.clock.now().getTime() + pause, claimed.notBefore?.getTime() ?? 0);
-    control.fullUntil.set(queueOf(window), new Date(again));
+    control.fullUntil.set(queueOf(generator.window(job.genId, job.model)), new Date(again));
   }
   if (claimed.kind !== "claimed") return "rest";
   return await submit(work, state.job(job.jobId), open, purchase);

@@ -92,6 +92,7 @@ export class Slice {
       this.giveUp(error);
     }
     await this.drain();
+    await this.state.windows.tellRest(this.ctx);
     unlisten();
     if (this.failure !== null) throw this.failure;
   }
@@ -213,7 +214,9 @@ export class Slice {
         this.stop();
         return;
       }
-      if (this.occupy(busy, job)) this.start(job);
+      // What has a purchase has its slot, however small the window has become.
+      const isFree = this.occupy(busy, job);
+      if (isFree || this.live.has(job.jobId)) this.start(job);
     }
   }
 
@@ -302,6 +305,9 @@ export class Slice {
     const now = ctx.clock.now().getTime();
     // What may not be started any more is nothing to get up for.
     const isOver = !this.mayStart();
+    for (const [queue, until] of control.fullUntil) {
+      if (until.getTime() <= now) control.fullUntil.delete(queue);
+    }
     const retries = [...control.waiting].filter(([jobId]) => !active.has(jobId)).map(([, until]) => until);
     const moments = isOver ? [] : [...retries, ...control.fullUntil.values()];
     const pause = Math.min(HEARTBEAT_MS, ...moments.map((until) => Math.max(1, until.getTime() - now)));
@@ -399,7 +405,10 @@ export class Slice {
     const busy = new Map<string, number>();
     const underWay = [...state.jobs.values()].filter(({ state: at }) => UNDER_WAY.includes(at));
     for (const job of underWay) this.occupy(busy, job);
-    const isIdle = underWay.some((job) => !control.waiting.has(job.jobId));
+    // A job between two calls waits for room like one that has not begun.
+    const isIdle = underWay.some(
+      (job) => !control.waiting.has(job.jobId) && (this.live.has(job.jobId) || !this.isFull(job)),
+    );
     if (this.isCancelling) return isIdle ? now : (this.nextWaiting() ?? now);
     const mayStart = state
       .ready()

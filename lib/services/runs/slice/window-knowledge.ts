@@ -1,7 +1,8 @@
 import { learnAnswers, learnRefusal, type ShownLimits } from "../../../core/limits/learn";
-import { newWindow, type WindowPolicy, type WindowState } from "../../../core/limits/window";
+import { type WindowPolicy, type WindowState, windowFrom } from "../../../core/limits/window";
 import type { GeneratorFailure } from "../../../core/run/failure";
-import type { PurchaseRow } from "../../../ports/database";
+import { isJobEnded } from "../../../core/run/job-state";
+import type { JobRow, PurchaseRow, TenantRepositories } from "../../../ports/database";
 import type { SlotWindow } from "../../../ports/generator";
 import { type Context, inTenant } from "../../context";
 
@@ -21,11 +22,11 @@ export function laneOf({ lane }: SlotWindow): string {
 
 /**
  * What a slice knows of the windows it uses: how large they were when it last asked, and what answers have taught since, which is told
- * with the next claim. What is not told when a slice ends is learnt again from other answers.
+ * with the next claim, or when the slice ends. What is lost in between is learnt again from other answers.
  */
 export class WindowKnowledge {
   private readonly sizes = new Map<string, number>();
-  private readonly answers = new Map<string, { count: number; shown: ShownLimits | undefined }>();
+  private readonly answers = new Map<string, Lesson>();
 
   size({ key, limit }: SlotWindow): number {
     return this.sizes.get(key) ?? limit;
@@ -35,23 +36,57 @@ export class WindowKnowledge {
     this.sizes.set(key, Math.max(1, Math.floor(slots)));
   }
 
-  answered(window: SlotWindow, shown: ShownLimits | undefined): void {
+  answered(window: SlotWindow, shown: ShownLimits | undefined, at: Date): void {
     if (!isAdaptive(window)) return;
     const id = idOf(window);
     const known = this.answers.get(id);
-    this.answers.set(id, { count: (known?.count ?? 0) + 1, shown: shown ?? known?.shown });
+    const count = (known?.count ?? 0) + 1;
+    this.answers.set(id, { window, count, shown: shown ?? known?.shown, at: at.getTime() });
   }
 
-  /** The window with what has been learnt since the last time; it is told only once. */
+  /** The window with what has been learnt of it since the last time; it is told only once. */
   tell(window: SlotWindow, state: WindowState, now: number): WindowState {
     const id = idOf(window);
     const learnt = this.answers.get(id);
     this.answers.delete(id);
-    if (!learnt) return state;
-    const { count, shown } = learnt;
-    const policy = policyOf(window);
-    return learnAnswers({ state, policy, lane: laneOf(window), count, ...(shown ? { shown } : {}), now });
+    return learnt ? applied(learnt, state, now) : state;
   }
+
+  /** What no claim has told when a slice ends. */
+  async tellRest(ctx: Context): Promise<void> {
+    const left = [...this.answers.values()];
+    this.answers.clear();
+    if (left.length === 0) return;
+    const now = ctx.clock.now().getTime();
+    try {
+      await inTenant(ctx, async ({ windows }) => {
+        for (const key of [...new Set(left.map(({ window }) => window.key))].sort()) {
+          const own = left.filter(({ window }) => window.key === key);
+          const policy = policyOf((own[0] as Lesson).window);
+          const state = windowFrom(await windows.read(key), policy);
+          await windows.keep(
+            key,
+            own.reduce((before, lesson) => applied(lesson, before, now), state),
+          );
+        }
+      });
+    } catch (error) {
+      ctx.log.warn({ error: String(error) }, "window-not-told");
+    }
+  }
+}
+
+interface Lesson {
+  window: SlotWindow;
+  count: number;
+  shown: ShownLimits | undefined;
+  /** When the last of them came: what it says of a full window it says of then. */
+  at: number;
+}
+
+function applied({ window, count, shown, at }: Lesson, state: WindowState, now: number): WindowState {
+  const policy = policyOf(window);
+  return learnAnswers({ state, policy, lane: laneOf(window), count, at, ...(shown ? { shown } : {}), now });
 }
 
 function idOf(window: SlotWindow): string {
@@ -77,7 +112,7 @@ export async function noteRefusal(options: {
   try {
     const learnt = await inTenant(ctx, async ({ purchases, windows }) => {
       const others = await purchases.slotsTaken({ slotKey, at });
-      const state = (await windows.read(slotKey)) ?? newWindow(policyOf(window));
+      const state = windowFrom(await windows.read(slotKey), policyOf(window));
       const next = learnRefusal({
         state,
         lane: laneOf(window),
@@ -95,4 +130,24 @@ export async function noteRefusal(options: {
   } catch (error) {
     ctx.log.warn({ slotKey, error: String(error) }, "window-not-narrowed");
   }
+}
+
+/** How large the windows are that the run's open jobs share with others, as far as that is known. */
+export async function knownWindows(
+  ctx: Context,
+  { windows }: TenantRepositories,
+  jobs: readonly JobRow[],
+): Promise<[string, WindowState][]> {
+  const open = jobs.filter(({ state }) => !isJobEnded(state));
+  const shared = open.flatMap(({ provider, genId, model }) => {
+    const window = ctx.generators.get(provider)?.window(genId, model);
+    return window && isAdaptive(window) ? [window] : [];
+  });
+  const known: [string, WindowState][] = [];
+  for (const key of [...new Set(shared.map((window) => window.key))].sort()) {
+    const kept = await windows.read(key);
+    const window = shared.find((candidate) => candidate.key === key);
+    if (kept && window) known.push([key, windowFrom(kept, policyOf(window))]);
+  }
+  return known;
 }
