@@ -1,4 +1,6 @@
 import { afterAll, expect, it } from "vitest";
+import { newWindow } from "../../lib/core/limits/window";
+import { microUsd } from "../../lib/core/money/micro-usd";
 import { GeneratorFailure } from "../../lib/core/run/failure";
 import { inTenant } from "../../lib/services/context";
 import { getRun } from "../../lib/services/runs/get-run";
@@ -35,7 +37,7 @@ async function worldWith(
     },
   });
   Object.assign(world, { media, generators: [world.generators[0], media, ...world.generators.slice(2)] });
-  return { media, process: world.start() };
+  return { world, media, process: world.start() };
 }
 
 function tooMany(retryAfterMs?: number): GeneratorFailure {
@@ -99,4 +101,59 @@ it("a job that is turned away ten times is made all the same; one that fails thr
   expect((await driveRun(process, run.id)).status).toBe("partial");
   const counts = (suffix: string) => media.submits.filter((jobId) => jobId.endsWith(suffix)).length;
   expect([counts("[0][0]"), counts("[1][0]")]).toEqual([11, 3]);
+});
+
+it("collects all that is under way, however many a new slice has heard that the provider takes", async () => {
+  const { media, process } = await worldWith(() => {});
+  Object.assign(media.script, {
+    isAsync: () => true,
+    latencyMs: ({ jobId }: { jobId: string }) => (/\[0\]\[[01]\]$/.test(jobId) ? 600_000 : 40_000),
+  });
+  const { key } = media.window();
+  const known = { ...newWindow({ slots: 2, mostSlots: 16 }), slots: 16 };
+  await inTenant(process.ctx, ({ windows }) => windows.keep(key, known));
+  const run = await createRun(process.ctx, MANY_PICTURES, NO_FILM);
+  expect((await driveRun(process, run.id)).status).toBe("succeeded");
+  const jobs = await inTenant(process.ctx, (repositories) => repositories.jobs.ofRun(run.id));
+  const pictures = jobs.filter(({ genId }) => genId === "ImageGen");
+  const took = (slow: boolean) =>
+    pictures
+      .filter(({ jobId }) => /\[0\]\[[01]\]$/.test(jobId) === slow)
+      .map(({ startedAt, finishedAt }) => (finishedAt?.getTime() ?? 0) - (startedAt?.getTime() ?? 0));
+  expect(took(true).length).toBe(2);
+  expect(Math.min(...took(true))).toBeGreaterThanOrEqual(600_000);
+  // The others wait for none of these.
+  expect(Math.max(...took(false))).toBeLessThan(120_000);
+});
+
+it("sleeps through a pause between the two calls of a job, instead of waking at once again and again", async () => {
+  const { world, process } = await worldWith(() => {});
+  let turnedAway = 0;
+  const text = new ScriptedGenerator({
+    provider: "text",
+    clock: world.clock,
+    unknownOutcome: "resubmit-once",
+    limit: 5,
+    most: 16,
+    script: {
+      costMicros: () => 100,
+      calls: ({ genId, produces, maximumMicros }) =>
+        genId === "AudioGen"
+          ? [
+              { call: "main", produces: produces.slice(0, 1), maximumMicros: microUsd(maximumMicros - 100) },
+              { call: "timings", produces: produces.slice(1), maximumMicros: microUsd(100) },
+            ]
+          : [{ call: "main", produces, maximumMicros }],
+      onSubmit: ({ call }, nth) => {
+        if (call !== "timings" || nth > 1) return;
+        turnedAway++;
+        throw tooMany(60_000);
+      },
+    },
+  });
+  process.ctx.generators = new Map([...process.ctx.generators, ["text", text]]);
+  const run = await createRun(process.ctx, SMALL_INPUTS, NO_FILM);
+  // Gives up after 400 slices.
+  expect((await driveRun(process, run.id)).status).toBe("succeeded");
+  expect(turnedAway).toBeGreaterThan(0);
 });
