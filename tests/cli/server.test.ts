@@ -72,6 +72,7 @@ describe("the server of the data dir", { timeout: 30_000 }, () => {
       "disk space",
       "server",
       "database",
+      "backup",
       "build",
       "providers",
     ]);

@@ -256,7 +256,7 @@ function describeAssets(
 async function seekTo(element: Element, share: number): Promise<{ wanted: number; seconds: number }> {
   const video = element as HTMLVideoElement;
   video.muted = true;
-  const until = performance.now() + 20_000;
+  const until = performance.now() + 60_000;
   while (video.readyState < 1 && performance.now() < until) await new Promise((done) => setTimeout(done, 50));
   const wanted = video.duration * share;
   video.currentTime = wanted;

@@ -1,6 +1,6 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
-import journal from "../../../drizzle/migrations/meta/_journal.json";
+import journal from "../../../drizzle/migrations/meta/_journal.json" with { type: "json" };
 import * as schema from "../../../drizzle/schema";
 import { ReelgraphError } from "../../core/errors";
 import type { RowDumps, RowLine, TableOutline } from "../../ports/row-dump";
