@@ -5,6 +5,7 @@ import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { NEWEST_MIGRATION } from "../../lib/adapters/postgres/dumps";
 import { openPg } from "../../lib/adapters/postgres/open-pg";
 import { onPglite } from "../../lib/adapters/postgres/open-pglite";
 import type { RunId } from "../../lib/core/ids";
@@ -16,7 +17,7 @@ import { AT, freshWorkspaceId, jobRow, purchaseRow, runRow, videoRow } from "../
 
 const migrationsFolder = "drizzle/migrations";
 const journal = JSON.parse(await readFile(`${migrationsFolder}/meta/_journal.json`, "utf8")) as {
-  entries: { tag: string }[];
+  entries: { idx: number; tag: string }[];
 };
 const TAGS = journal.entries.map(({ tag }) => tag);
 
@@ -35,6 +36,10 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "reelgraph-migrations-"));
 });
 afterAll(async () => await rm(folder, { recursive: true, force: true }));
+
+it("the newest migration is the one that backups name", () => {
+  expect(NEWEST_MIGRATION).toBe(Math.max(...journal.entries.map(({ idx }) => idx)));
+});
 
 /** The migrations as they were when `count` of them existed. */
 async function early(count: number): Promise<string> {
