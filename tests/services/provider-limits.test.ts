@@ -144,15 +144,17 @@ it("sleeps through a pause between the two calls of a job, instead of waking at 
               { call: "timings", produces: produces.slice(1), maximumMicros: microUsd(100) },
             ]
           : [{ call: "main", produces, maximumMicros }],
-      onSubmit: ({ call }, nth) => {
-        if (call !== "timings" || nth > 1) return;
+      latencyMs: ({ call }) => (call === "main" ? 2_000 : 500),
+      // The first of them is turned away, and the others wait between their two calls.
+      onSubmit: ({ call }) => {
+        if (call !== "timings" || turnedAway > 0) return;
         turnedAway++;
         throw tooMany(60_000);
       },
     },
   });
   process.ctx.generators = new Map([...process.ctx.generators, ["text", text]]);
-  const run = await createRun(process.ctx, SMALL_INPUTS, NO_FILM);
+  const run = await createRun(process.ctx, MANY_PICTURES, NO_FILM);
   // Gives up after 400 slices.
   expect((await driveRun(process, run.id)).status).toBe("succeeded");
   expect(turnedAway).toBeGreaterThan(0);
