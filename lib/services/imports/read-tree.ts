@@ -5,8 +5,8 @@ import { runId as asRunId, isVideoId, type VideoId } from "../../core/ids";
 import { mediaTypeOfName } from "../../core/media-type";
 import { assetPath } from "../../core/naming/asset-path";
 import {
+  HEAD_DOCUMENTS,
   METADATA_PATH,
-  type RevisionDocument,
   revisionDocumentPath,
   runLogPath,
   videoPrefix,
@@ -35,15 +35,6 @@ import { type RevisionRecord, readRevision } from "../maintenance/reindex/read-r
 import { stagedObjects } from "./staged-objects";
 import type { Sniff, Tree, TreeFiles, TreeObject } from "./tree";
 
-const NEEDED: readonly RevisionDocument[] = [
-  "inputs.json",
-  "nodes.json",
-  "plan.json",
-  "tags.jsonl",
-  "assembly-input.json",
-  "timeline.json",
-  "manifest.json",
-];
 /** Made from others whenever a tree is written, so they belong to no object. */
 const DERIVED = new Set<string>([SUBRIP_PATH, ...Object.values(LEVEL_LOG_PATHS)]);
 const MOST_FILES = 50_000;
@@ -99,7 +90,7 @@ async function checkedTree(options: { ctx: Context; files: TreeFiles; sniff: Sni
     if (path === null) assets.set(file.path, file);
     else add(path, { ...objectOf(file), mediaType: mediaTypeOfName(path) }, file.path);
   }
-  for (const name of NEEDED) {
+  for (const name of HEAD_DOCUMENTS) {
     if (!objects.has(revisionDocumentPath(revision, name))) throw integrity(`The tree has no ${name}.`);
   }
   await checkDocuments(objects);
