@@ -87,7 +87,7 @@ const MOMENTS: [name: string, prepare: () => Promise<void>, reached: (run: Run) 
     (run) =>
       until("two predictions under way", undefined, async () => {
         const { jobs } = await runOf(run.id);
-        return jobs.filter(({ state }) => state === "submitted").length === 2;
+        return jobs.filter(({ state }) => state === "submitted").length >= 2;
       }),
   ],
   [

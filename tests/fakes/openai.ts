@@ -256,10 +256,12 @@ function moderation(request: FakeRequest, behaviour: Behaviour): unknown {
 
 function embedding(request: FakeRequest): unknown {
   const inputs = Array.isArray(request.body.input) ? request.body.input : [request.body.input];
-  const data = inputs.map((input, index) => {
-    const digest = createHash("sha256").update(String(input)).digest();
-    return { object: "embedding", index, embedding: Array.from(digest, (byte) => byte / 128 - 1) };
-  });
+  const dimensions = Number(request.body.dimensions ?? 1_536);
+  const data = inputs.map((input, index) => ({
+    object: "embedding",
+    index,
+    embedding: directionOf(String(input), dimensions),
+  }));
   const tokens = Math.ceil(request.raw.length / 4);
   return {
     object: "list",
@@ -267,6 +269,15 @@ function embedding(request: FakeRequest): unknown {
     model: request.body.model,
     usage: { prompt_tokens: tokens, total_tokens: tokens },
   };
+}
+
+/** Numbers that depend on the text alone; not of length 1, as from servers that leave that to others. */
+function directionOf(text: string, dimensions: number): number[] {
+  const bytes: number[] = [];
+  for (let part = 0; bytes.length < dimensions; part++) {
+    bytes.push(...createHash("sha256").update(`${part} ${text}`).digest());
+  }
+  return bytes.slice(0, dimensions).map((byte) => (byte + 0.5) / 128 - 1);
 }
 
 /** Takes one element from the first list in a value. */

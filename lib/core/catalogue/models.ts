@@ -5,6 +5,7 @@ export type Capability =
   | "text"
   | "speech"
   | "timings"
+  | "embedding"
   | "image"
   | "music"
   | "text-to-video"
@@ -108,6 +109,24 @@ export const MODELS: readonly CatalogueModel[] = [
     label: "Whisper",
     price: { unit: "heard-second", asOf: OPENAI_PRICES, perSecond: 100 },
     config: {},
+    version: 1,
+  },
+  {
+    id: "text-embedding-3-small",
+    provider: "openai",
+    capabilities: ["embedding"],
+    label: "Embedding 3 small",
+    price: { unit: "tokens", asOf: OPENAI_PRICES, inputPerMillion: 20_000, outputPerMillion: 0 },
+    config: { dimensions: 1_536 },
+    version: 1,
+  },
+  {
+    id: "text-embedding-3-large",
+    provider: "openai",
+    capabilities: ["embedding"],
+    label: "Embedding 3 large",
+    price: { unit: "tokens", asOf: OPENAI_PRICES, inputPerMillion: 130_000, outputPerMillion: 0 },
+    config: { dimensions: 1_536 },
     version: 1,
   },
   {
