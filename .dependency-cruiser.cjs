@@ -57,8 +57,11 @@ module.exports = {
       name: "only-the-container-chooses",
       severity: "error",
       comment:
-        "lib/container.ts is the only file that chooses adapters; the command line may look into the data directory.",
-      from: { path: "^lib/", pathNot: "^lib/(container\\.ts|server-lock\\.ts|adapters/|cli/)" },
+        "lib/container.ts and the files beside it are the only ones that choose adapters; the command line may look into the data directory.",
+      from: {
+        path: "^lib/",
+        pathNot: "^lib/(container\\.ts|container-providers\\.ts|server-lock\\.ts|adapters/|cli/)",
+      },
       to: { path: "^lib/adapters/" },
     },
     {

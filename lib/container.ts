@@ -5,7 +5,7 @@ import { resolveBinaries } from "./adapters/ffmpeg/binaries";
 import { createFfmpegProbe } from "./adapters/ffmpeg/probe";
 import { createFfmpegRenderer } from "./adapters/ffmpeg/renderer";
 import { createWorkerPool } from "./adapters/ffmpeg/worker-pool";
-import { createSafeDownloader } from "./adapters/http/safe-downloader";
+import { checkedAddresses, forbiddenCause, judgeAddress, resolveAll } from "./adapters/http/judge-address";
 import { createLocalRequestLimiter } from "./adapters/local/request-limiter";
 import { createSharedRequestLimiter } from "./adapters/local/shared-request-limiter";
 import { createTimelineAssembler } from "./adapters/local/timeline-assembler";
@@ -13,40 +13,33 @@ import { createBackupFolder } from "./adapters/node/backup-folder";
 import { createLogger } from "./adapters/node/pino-logger";
 import { createProcessSignals } from "./adapters/node/process-signals";
 import { randomIds } from "./adapters/node/random-ids";
+import { createSecretBox, parseSecretsKey, type SecretBoxOptions } from "./adapters/node/secret-box";
+import { makeSecretsKeyFile, readSecretsKeyFile } from "./adapters/node/secrets-key-file";
 import { nodeSha256 } from "./adapters/node/sha256";
 import { systemClock } from "./adapters/node/system-clock";
-import { openaiCatalogue } from "./adapters/openai/catalogue";
-import { createOpenaiClient } from "./adapters/openai/client";
-import { failureOf } from "./adapters/openai/failure-of";
-import { createOpenaiGenerator } from "./adapters/openai/generator";
-import { createOpenaiModerator } from "./adapters/openai/moderator";
 import { createOtlpTracer } from "./adapters/otel/otlp-tracer";
 import { openPg } from "./adapters/postgres/open-pg";
 import { openPglite } from "./adapters/postgres/open-pglite";
 import { openVercel } from "./adapters/postgres/open-vercel";
-import { createReplicateClient } from "./adapters/replicate/client";
-import { createReplicateGenerator } from "./adapters/replicate/generator";
 import { createReplicateWebhookVerifier } from "./adapters/replicate/verify-webhook";
-import { studioCatalogue } from "./adapters/studio/catalogue";
 import { createStudioGenerator } from "./adapters/studio/generator";
 import { PredictionStore } from "./adapters/studio/predictions";
 import { createStudioPool } from "./adapters/studio/studio-pool";
 import { type Config, loadConfig } from "./config/config";
-import { configuredModels } from "./config/configured-models";
-import { TIMINGS_MODEL } from "./core/catalogue/model-choices";
+import { createProviderShop } from "./container-providers";
+import { createWorkspaceProviders, type WorkspaceProviders } from "./container-workspaces";
 import { LOCAL_WORKSPACE_ID, type WorkspaceId } from "./core/ids";
-import type { ModelChoice } from "./core/plan/types";
 import type { Archives } from "./ports/archive";
 import type { BackupShelf } from "./ports/backup-shelf";
-import type { Catalogue } from "./ports/catalogue";
 import type { Clock } from "./ports/clock";
 import type { Database } from "./ports/database";
-import type { Generator } from "./ports/generator";
 import { noTracer } from "./ports/no-tracer";
 import type { ObjectStore } from "./ports/object-store";
 import type { RequestLimiter } from "./ports/request-limiter";
+import type { SecretBox } from "./ports/secret-box";
 import type { WebhookVerifier } from "./ports/webhook-verifier";
 import type { Context, Ports } from "./services/context";
+import type { CredentialDesk } from "./services/credentials/credential-desk";
 
 /**
  * The only place that chooses adapters. One container per process: development reloads modules, and a second embedded database on the
@@ -54,15 +47,15 @@ import type { Context, Ports } from "./services/context";
  */
 interface Container {
   config: Config;
-  ports: Promise<Ports>;
+  opened: Promise<Opened>;
   limiter?: RequestLimiter;
 }
 
-/** Requests at a time to begin with; what a provider shows of its limits moves them. */
-const OPENAI_SLOTS = 5;
-const REPLICATE_SLOTS = 2;
-const MODERATION_MS = 20_000;
-const REPLICATE = { id: "replicate", label: "Replicate", offline: false };
+interface Opened {
+  ports: Ports;
+  workspaces: WorkspaceProviders;
+  box: SecretBox;
+}
 
 const SLOT = Symbol.for("reelgraph.container");
 const shared = globalThis as typeof globalThis & { [SLOT]?: Container };
@@ -72,23 +65,59 @@ export function getConfig(): Config {
 }
 
 export async function getPorts(): Promise<Ports> {
-  return await container().ports;
+  return (await container().opened).ports;
 }
 
-/** Checks a provider's callbacks. The secret is read here and kept nowhere else. */
-export function webhookVerifier(): WebhookVerifier {
-  const secret = process.env.REPLICATE_WEBHOOK_SECRET;
-  return createReplicateWebhookVerifier({ secret: secret || null, now: () => systemClock.now() });
+/**
+ * Checks Replicate's callbacks for the work of a workspace: with its own secret, or with the deployment's, whose work may still be on its
+ * way when a workspace gets its own. Null: work of nobody known here.
+ */
+export async function webhookVerifier(workspaceId: WorkspaceId | null): Promise<WebhookVerifier> {
+  const { workspaces } = await container().opened;
+  const secrets = [
+    ...(workspaceId === null ? [] : [await workspaces.webhookSecret(workspaceId)]),
+    process.env.REPLICATE_WEBHOOK_SECRET || null,
+  ].flatMap((secret) => secret ?? []);
+  return createReplicateWebhookVerifier({ secrets, now: () => systemClock.now() });
 }
 
-/** A context in the given workspace, for steps and routes. */
-export async function contextFor(options: { workspaceId: WorkspaceId; actor: string }): Promise<Context> {
-  return { ...(await getPorts()), ...options };
+/**
+ * A context in the given workspace, with the providers that its credentials of this moment give it: one for every slice of a run.
+ * `isBrief`: for an answer, which may be of what they were two seconds ago.
+ */
+export async function contextFor(options: {
+  workspaceId: WorkspaceId;
+  actor: string;
+  isBrief?: boolean;
+}): Promise<Context> {
+  const { isBrief = false, ...who } = options;
+  const { ports, workspaces } = await container().opened;
+  const { workspaceId } = who;
+  const providers = isBrief ? await workspaces.recent(workspaceId) : await workspaces.current(workspaceId);
+  return { ...ports, ...providers, ...who };
 }
 
 /** Local mode's context: its one workspace. */
-export async function localContext(): Promise<Context> {
-  return await contextFor({ workspaceId: LOCAL_WORKSPACE_ID, actor: "local" });
+export async function localContext(options: { isBrief?: boolean } = {}): Promise<Context> {
+  return await contextFor({ workspaceId: LOCAL_WORKSPACE_ID, actor: "local", ...options });
+}
+
+/** The same with the deployment's own providers: asks the database nothing, so that it is there also when that is not. */
+export async function bareContext(): Promise<Context> {
+  return { ...(await getPorts()), workspaceId: LOCAL_WORKSPACE_ID, actor: "local" };
+}
+
+/** What the services of credentials work with. */
+export async function credentialDesk(): Promise<CredentialDesk> {
+  const { config, opened } = container();
+  const { box, workspaces } = await opened;
+  const { openai, replicate } = config;
+  return {
+    box,
+    deployment: { openai, replicate },
+    faultOfAddress,
+    changed: (workspaceId) => workspaces.forget(workspaceId),
+  };
 }
 
 /** How callers' requests are counted: in Redis if there is one, else where the rows are; this process alone where it owns them. */
@@ -120,7 +149,9 @@ async function openRequestLimiter(
  * Whoever calls it holds the data directory, if the configuration says that it owns it, and closes the database.
  */
 export async function openInstallation(config: Config, env: Environment): Promise<Context> {
-  return { ...(await openPorts(config, env)), workspaceId: LOCAL_WORKSPACE_ID, actor: "local" };
+  const { ports, workspaces } = await openContainer(config, env);
+  const who = { workspaceId: LOCAL_WORKSPACE_ID, actor: "local" };
+  return { ...ports, ...(await workspaces.current(LOCAL_WORKSPACE_ID)), ...who };
 }
 
 /** What backups are packed with. */
@@ -137,14 +168,14 @@ export function getBackupShelf(): BackupShelf | null {
 function container(): Container {
   if (!shared[SLOT]) {
     const config = loadConfig({ env: process.env, projectRoot: process.cwd() });
-    shared[SLOT] = { config, ports: openPorts(config, process.env) };
+    shared[SLOT] = { config, opened: openContainer(config, process.env) };
   }
   return shared[SLOT];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-async function openPorts(config: Config, env: Environment): Promise<Ports> {
+async function openContainer(config: Config, env: Environment): Promise<Opened> {
   const { projectRoot } = config;
   const database = await openDatabase(config, env);
   const at = systemClock.now();
@@ -163,14 +194,15 @@ async function openPorts(config: Config, env: Environment): Promise<Ports> {
     now: () => Date.now(),
     timeScale: config.timeScale,
   });
-  const models = configuredModels({ config, now: at });
-  const generators = [studio, createTimelineAssembler(), ...providerGenerators(config, env)];
-  return {
+  const shop = createProviderShop({ config, env, offline: [studio, createTimelineAssembler()] });
+  const deployment = shop.open(shop.accounts);
+  const box = createSecretBox(secretsKeys(config, env));
+  const log = createLogger({ level: config.logLevel });
+  const ports: Ports = {
     database,
     objects: await openObjects(config),
-    generators: new Map(generators.map((generator) => [generator.provider, generator])),
-    models,
-    catalogue: catalogueOf(models),
+    ...deployment,
+    otherModels: shop.otherModels,
     renderer: createFfmpegRenderer({
       binaries,
       pool: createWorkerPool({ projectRoot }),
@@ -186,7 +218,7 @@ async function openPorts(config: Config, env: Environment): Promise<Ports> {
     tracer: env.OTEL_EXPORTER_OTLP_ENDPOINT ? createOtlpTracer({}) : noTracer,
     ids: randomIds,
     hash: nodeSha256,
-    log: createLogger({ level: config.logLevel }),
+    log,
     settings: {
       defaultCeilingMicros: config.defaultCeilingMicros,
       sliceBudgetMs: 60_000,
@@ -195,6 +227,46 @@ async function openPorts(config: Config, env: Environment): Promise<Ports> {
       assetUrlSeconds: config.assetUrlSeconds,
     },
   };
+  const workspaces = createWorkspaceProviders({ database, box, shop, deployment, clock: systemClock, log });
+  return { ports, workspaces, box };
+}
+
+/**
+ * The keys that credentials are encrypted with, read when the first one is needed and kept by the box alone. A file of the data directory
+ * opens also what was sealed before the environment had a key.
+ */
+function secretsKeys({ secretsKeyFile: file }: Config, env: Environment): SecretBoxOptions {
+  const given = [env.REELGRAPH_SECRETS_KEY, env.REELGRAPH_SECRETS_KEY_PREVIOUS].flatMap(
+    (text) => (text && parseSecretsKey(text)) || [],
+  );
+  return {
+    async keys() {
+      if (file === null) return given;
+      const own = await readSecretsKeyFile(file).catch((error: unknown) => {
+        if (given.length > 0) return null;
+        throw error;
+      });
+      return own ? [...given, own] : given;
+    },
+    make: file === null || given.length > 0 ? null : () => makeSecretsKeyFile(file),
+  };
+}
+
+/**
+ * Names are looked up here for a good answer only: what protects is the check when a connection is opened (guarded-fetch.ts). Nobody
+ * learns from it which names there are inside.
+ */
+async function faultOfAddress(address: string): Promise<string | null> {
+  let hostname: string;
+  try {
+    hostname = judgeAddress(address, new Set()).hostname.replace(/^\[|\]$/g, "");
+  } catch (error) {
+    return forbiddenCause(error)?.message ?? "the address is none";
+  }
+  return await checkedAddresses(hostname, resolveAll).then(
+    () => null,
+    () => "it leads to no server on the open internet",
+  );
 }
 
 /** The server's address is read here and kept nowhere else: it holds a password. */
@@ -210,77 +282,6 @@ async function openObjects({ objects }: Config): Promise<ObjectStore> {
   if (objects.store === "disk") return createDiskObjectStore({ root: objects.directory });
   const { createS3ObjectStore } = await import("./adapters/s3/object-store");
   return createS3ObjectStore(objects);
-}
-
-/** Another key, or another server, has other limits: a window of its own. Nobody can tell the key from it. */
-function accountOf(secret: string | undefined, baseUrl: string | null): string {
-  const digest = nodeSha256(new TextEncoder().encode(`${baseUrl ?? ""}\n${secret ?? ""}`));
-  return `:${digest.slice(0, 8)}`;
-}
-
-/** Providers with a key. Their secrets are read here, handed to their clients, and kept nowhere else. */
-function providerGenerators(config: Config, env: Environment): Generator[] {
-  const { openai, replicate, publicUrl, providerTimeoutMs: timeoutCapMs } = config;
-  const now = () => Date.now();
-  const secrets = [env.OPENAI_API_KEY, env.REPLICATE_API_TOKEN].flatMap((secret) => secret ?? []);
-  const failure = (error: unknown) => failureOf(error, { now: now(), hidden: secrets });
-  const client = openai && createOpenaiClient({ apiKey: env.OPENAI_API_KEY ?? "", baseUrl: openai.baseUrl });
-  const timeoutMs = Math.min(MODERATION_MS, timeoutCapMs ?? MODERATION_MS);
-  const moderator = client && createOpenaiModerator({ client, failure, timeoutMs });
-  const generators: Generator[] = [];
-  if (openai && client && moderator) {
-    const { textApi, maxRequests: most } = openai;
-    const limit = Math.min(OPENAI_SLOTS, most);
-    generators.push(
-      createOpenaiGenerator({
-        client,
-        textApi,
-        moderator,
-        failure,
-        timingsModel: TIMINGS_MODEL,
-        timeoutCapMs,
-        account: accountOf(env.OPENAI_API_KEY, openai.baseUrl),
-        limit,
-        most,
-      }),
-    );
-  }
-  if (replicate) {
-    const bases = [openai?.baseUrl, replicate.baseUrl].filter((url) => typeof url === "string");
-    generators.push(
-      createReplicateGenerator({
-        client: createReplicateClient({
-          token: env.REPLICATE_API_TOKEN ?? "",
-          baseUrl: replicate.baseUrl,
-          now,
-        }),
-        // Outputs of a server that the operator runs lie on that server.
-        downloader: createSafeDownloader({ trusted: bases.map((url) => new URL(url).host) }),
-        moderator,
-        clock: systemClock,
-        publicUrl,
-        timeoutCapMs,
-        account: accountOf(env.REPLICATE_API_TOKEN, replicate.baseUrl),
-        limit: Math.min(REPLICATE_SLOTS, replicate.maxRequests),
-        most: replicate.maxRequests,
-      }),
-    );
-  }
-  return generators;
-}
-
-/** What can be chosen with these providers: the voices are those of whoever speaks; any style can be asked for in words. */
-function catalogueOf(models: Readonly<Record<string, ModelChoice>>): Catalogue {
-  const used = new Set(Object.values(models).map(({ provider }) => provider));
-  const speech = models.AudioGen?.provider === "openai" ? openaiCatalogue : studioCatalogue;
-  const known = [...openaiCatalogue.providers, REPLICATE, ...studioCatalogue.providers];
-  return {
-    providers: known.filter(({ id }) => used.has(id)),
-    voices: speech.voices,
-    styles: studioCatalogue.styles,
-    languages: speech.languages,
-    hasVoice: speech.hasVoice,
-  };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

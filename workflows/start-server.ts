@@ -1,7 +1,8 @@
 import { getWorld } from "workflow/runtime";
-import { getArchives, getBackupShelf, getConfig, getPorts } from "../lib/container";
+import { credentialDesk, getArchives, getBackupShelf, getConfig, getPorts } from "../lib/container";
 import { acquireServerLock } from "../lib/server-lock";
 import type { Ports } from "../lib/services/context";
+import { resealCredentials } from "../lib/services/credentials/reseal-credentials";
 import { backupStanding } from "../lib/services/maintenance/backup/backup-alarm";
 import { makeDailyBackup } from "../lib/services/maintenance/backup/daily-backup";
 import { VERSION } from "../lib/services/maintenance/check-readiness";
@@ -40,6 +41,7 @@ export async function startServer(): Promise<void> {
   if (role === "web") return;
   const resumingSince = new Date();
   // The embedded database is below the directory that this process has just locked: nobody else can be at work in it.
+  await resealed(ports);
   const taken = ports.database.kind === "pglite" ? await takenOver(ports) : null;
   await startWorld(ports);
   ports.log.info({ milliseconds: Math.round(process.uptime() * 1_000) }, "server-started");
@@ -114,6 +116,16 @@ function keepPickingUp({ log }: Ports): void {
     setTimeout(look, PICK_UP_EVERY_MS).unref();
   };
   void look();
+}
+
+/** After a change of the key that credentials are encrypted with, the older one is needed no more. What fails here is done where it is used. */
+async function resealed(ports: Ports): Promise<void> {
+  try {
+    const { box } = await credentialDesk();
+    await resealCredentials({ ports, box });
+  } catch (error) {
+    ports.log.error({ error: String(error) }, "reseal-failed");
+  }
 }
 
 /** Null when it failed: then dead slices are waited for, as where the database is shared. */

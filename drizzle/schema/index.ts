@@ -1,5 +1,6 @@
 export { chosenArtifacts, discardedResults } from "./choices";
 export { duties, tombstones } from "./cleaning";
+export { credentials } from "./credentials";
 export { idempotencyKeys } from "./idempotency";
 export { requestCounts } from "./request-counts";
 export { applicationRole, systemRole } from "./roles";

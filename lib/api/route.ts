@@ -1,4 +1,4 @@
-import { localContext, requestLimits } from "../container";
+import { bareContext, localContext, requestLimits } from "../container";
 import { isReelgraphError, ReelgraphError } from "../core/errors";
 import type { Context } from "../services/context";
 import { assertLocalRequest } from "./local-guard";
@@ -17,9 +17,13 @@ type NextHandler<Params> = (request: Request, context: { params: Promise<Params>
 
 /**
  * What every API route does around its own lines: guards local mode, builds the context, counts the request, turns failures into problem documents and logs
- * the answer. A failure nobody expected is logged with its stack and answered without one.
+ * the answer. A failure nobody expected is logged with its stack and answered without one. `isBare`: it needs nobody's providers, and
+ * answers without a database.
  */
-export function route<Params = Record<string, never>>(handler: Handler<Params>): NextHandler<Params> {
+export function route<Params = Record<string, never>>(
+  handler: Handler<Params>,
+  options: { isBare?: boolean } = {},
+): NextHandler<Params> {
   return async (request, { params }) => {
     const url = new URL(request.url);
     const started = performance.now();
@@ -28,7 +32,7 @@ export function route<Params = Record<string, never>>(handler: Handler<Params>):
     let standing: Record<string, string> = {};
     try {
       assertLocalRequest(request.headers);
-      ctx = await localContext();
+      ctx = options.isBare ? await bareContext() : await localContext({ isBrief: true });
       const { limiter, perMinute } = await requestLimits();
       const { method } = request;
       const { headers, refusal } = await limitRequest({

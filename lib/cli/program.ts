@@ -199,6 +199,31 @@ export async function createProgram(options: {
       await finish(clean({ context, flags }));
     });
 
+  const credentials = program
+    .command("credentials")
+    .description("the workspace's own keys of providers; they are used instead of the deployment's");
+  withServer(credentials.command("set"))
+    .description("give it one, or another; asked for, or read from stdin, never an argument")
+    .argument("<provider>", "openai or replicate")
+    .option("--base-url <address>", "with openai: a compatible server, with /v1")
+    .action(async (provider: string, flags: Flags) => {
+      const { setCredential } = await import("./commands/credentials");
+      await finish(setCredential({ context, provider, flags }));
+    });
+  withServer(credentials.command("list"))
+    .description("whose key each provider's work is done with; never a key itself")
+    .action(async (flags: Flags) => {
+      const { listCredentials } = await import("./commands/credentials");
+      await finish(listCredentials({ context, flags }));
+    });
+  withServer(credentials.command("remove"))
+    .description("take it away; the deployment's is used from then on, if there is one")
+    .argument("<provider>", "openai or replicate")
+    .action(async (provider: string, flags: Flags) => {
+      const { removeCredential } = await import("./commands/credentials");
+      await finish(removeCredential({ context, provider, flags }));
+    });
+
   program
     .command("serve")
     .description("run the server and its dashboard in the foreground")

@@ -25,9 +25,14 @@ export interface Config {
   migrationsFolder: string;
   defaultCeilingMicros: MicroUsd | null;
   timeScale: number;
-  /** Providers that have a key; where their servers are, null: their own; how many requests they may get at a time (lib/core/limits). */
-  openai: { baseUrl: string | null; textApi: "responses" | "chat"; maxRequests: number } | null;
-  replicate: { baseUrl: string | null; maxRequests: number } | null;
+  /**
+   * Providers: whether the deployment has a key of its own; where their servers are, null: their own; how many requests they may get at a
+   * time (lib/core/limits).
+   */
+  openai: { hasKey: boolean; baseUrl: string | null; textApi: "responses" | "chat"; maxRequests: number };
+  replicate: { hasKey: boolean; baseUrl: string | null; maxRequests: number };
+  /** Where the key lies that workspaces' credentials are encrypted with, unless the environment has one; null: only there. */
+  secretsKeyFile: string | null;
   /** Generator → model, instead of the catalogue's first choice. */
   modelOverrides: Readonly<Record<string, string>>;
   /** Where providers reach this server; null: they cannot. */
@@ -76,16 +81,18 @@ export function loadConfig(options: {
       (env.REELGRAPH_ROLE !== "web" && env.WORKFLOW_TARGET_WORLD === "local"),
     defaultCeilingMicros: env.REELGRAPH_CEILING_MICROS === 0 ? null : microUsd(env.REELGRAPH_CEILING_MICROS),
     timeScale: env.REELGRAPH_TIME_SCALE,
-    openai: env.OPENAI_API_KEY
-      ? {
-          baseUrl: env.OPENAI_BASE_URL ?? null,
-          textApi: env.REELGRAPH_TEXT_API,
-          maxRequests: env.REELGRAPH_OPENAI_MAX_REQUESTS,
-        }
-      : null,
-    replicate: env.REPLICATE_API_TOKEN
-      ? { baseUrl: env.REPLICATE_BASE_URL ?? null, maxRequests: env.REELGRAPH_REPLICATE_MAX_REQUESTS }
-      : null,
+    openai: {
+      hasKey: env.OPENAI_API_KEY !== undefined,
+      baseUrl: env.OPENAI_BASE_URL ?? null,
+      textApi: env.REELGRAPH_TEXT_API,
+      maxRequests: env.REELGRAPH_OPENAI_MAX_REQUESTS,
+    },
+    replicate: {
+      hasKey: env.REPLICATE_API_TOKEN !== undefined,
+      baseUrl: env.REPLICATE_BASE_URL ?? null,
+      maxRequests: env.REELGRAPH_REPLICATE_MAX_REQUESTS,
+    },
+    secretsKeyFile: env.POSTGRES_URL ? null : path.join(dataDir, "secrets.key"),
     modelOverrides: env.REELGRAPH_MODELS ?? {},
     publicUrl: env.PUBLIC_URL ?? null,
     providerTimeoutMs: env.REELGRAPH_PROVIDER_TIMEOUT_MS || null,

@@ -59,6 +59,14 @@ export const ENV_VARIABLES = {
     help: "Checks the signatures of Replicate's callbacks (whsec_…); unset, they are refused and work is asked for instead.",
     example: "",
   },
+  REELGRAPH_SECRETS_KEY: {
+    help: "Encrypts the keys that workspaces bring themselves: 32 random bytes in base64. Unset: with the embedded database a file of the data directory, else none can be brought.",
+    example: "",
+  },
+  REELGRAPH_SECRETS_KEY_PREVIOUS: {
+    help: "The one before it, while what that encrypted is encrypted anew.",
+    example: "",
+  },
   REELGRAPH_OPENAI_MAX_REQUESTS: {
     help: "Requests that OpenAI may get at a time, of all runs: begins with 5, grows while nothing is refused, shrinks when something is.",
     example: "32",
@@ -177,6 +185,15 @@ const secret = z
   .trim()
   .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without blanks");
 
+/** 32 bytes in base64; without what was given. */
+const secretsKey = z
+  .string()
+  .trim()
+  .regex(
+    /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/,
+    "must be 32 bytes in base64, as openssl rand -base64 32 prints",
+  );
+
 const envSchema = z.object({
   REELGRAPH_DATA_DIR: z.string().min(1).default(".data"),
   POSTGRES_URL: postgresUrl("POSTGRES_URL").optional(),
@@ -214,6 +231,8 @@ const envSchema = z.object({
       "REPLICATE_WEBHOOK_SECRET must be whsec_ and base64, as Replicate shows it",
     )
     .optional(),
+  REELGRAPH_SECRETS_KEY: secretsKey.optional(),
+  REELGRAPH_SECRETS_KEY_PREVIOUS: secretsKey.optional(),
   REELGRAPH_ROLE: z.enum(["web", "worker"]).optional(),
   WORKFLOW_TARGET_WORLD: z.string().default("local"),
   WORKFLOW_POSTGRES_URL: postgresUrl("WORKFLOW_POSTGRES_URL").optional(),
@@ -235,6 +254,7 @@ const envSchema = z.object({
 const NEEDS: readonly (readonly [EnvVariable & keyof Env, EnvVariable & keyof Env])[] = [
   ["REELGRAPH_DB_DRIVER", "POSTGRES_URL"],
   ["REELGRAPH_ROLE", "POSTGRES_URL"],
+  ["REELGRAPH_SECRETS_KEY_PREVIOUS", "REELGRAPH_SECRETS_KEY"],
   ["S3_ENDPOINT", "S3_BUCKET"],
   ["S3_REGION", "S3_BUCKET"],
   ["UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"],

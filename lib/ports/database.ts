@@ -13,6 +13,7 @@ import type {
   SystemVideoRepository,
   TombstoneRepository,
 } from "./cleaning";
+import type { CredentialRepository, SystemCredentialRepository } from "./credentials";
 import type { HistoryRepository } from "./history";
 import type { WindowRepository } from "./limits";
 import type { RequestCountRepository } from "./request-limiter";
@@ -480,6 +481,7 @@ export interface TenantRepositories {
   tombstones: TombstoneRepository;
   windows: WindowRepository;
   usage: UsageRepository;
+  credentials: CredentialRepository;
 }
 
 /** What cron and recovery reach, across workspaces. */
@@ -490,6 +492,7 @@ export interface SystemRepositories {
   videos: SystemVideoRepository;
   duties: DutyRepository;
   requestCounts: RequestCountRepository;
+  credentials: SystemCredentialRepository;
 }
 
 /**

@@ -20,6 +20,8 @@ export interface Ports {
   objects: ObjectStore;
   generators: ReadonlyMap<string, Generator>;
   models: Readonly<Record<string, ModelChoice>>;
+  /** By generator: choices of providers that `models` may not have now, and a run may have been planned with. */
+  otherModels?: Readonly<Record<string, readonly ModelChoice[]>>;
   catalogue: Catalogue;
   renderer: Renderer;
   mediaProbe: MediaProbe;

@@ -5,7 +5,7 @@ import { createReplicateWebhookVerifier } from "../../lib/adapters/replicate/ver
 
 const secret = `whsec_${randomBytes(24).toString("base64")}`;
 const AT = new Date("2026-03-01T12:00:00Z");
-const verifier = createReplicateWebhookVerifier({ secret, now: () => AT });
+const verifier = createReplicateWebhookVerifier({ secrets: [secret], now: () => AT });
 const body = JSON.stringify({ id: "p1", status: "succeeded", output: "https://example.com/é.png" });
 
 function signed(options: { at?: Date; body?: string; secret?: string } = {}): Headers {
@@ -78,10 +78,18 @@ describe("Replicate's callbacks", () => {
   );
 
   it("are all refused without a secret", () => {
-    for (const none of [null, "", "whsec_"]) {
-      const without = createReplicateWebhookVerifier({ secret: none, now: () => AT });
+    for (const none of [[], [""], ["whsec_"]]) {
+      const without = createReplicateWebhookVerifier({ secrets: none, now: () => AT });
       expect(without.verify({ headers: signed(), body })).toMatchObject({ kind: "refused" });
     }
+  });
+
+  it("are genuine when any of several secrets signed them, and only then", () => {
+    const other = `whsec_${Buffer.from("another-secret-of-24-bytes").toString("base64")}`;
+    const either = createReplicateWebhookVerifier({ secrets: [other, secret], now: () => AT });
+    expect(either.verify({ headers: signed(), body })).toEqual({ kind: "ok" });
+    const neither = createReplicateWebhookVerifier({ secrets: [other], now: () => AT });
+    expect(neither.verify({ headers: signed(), body })).toMatchObject({ kind: "refused" });
   });
 
   it("say which prediction they are about", () => {

@@ -139,7 +139,7 @@ const { webhookVerifier } = await import("../../lib/container");
 let wake: () => void = () => {};
 
 callbacks.handleBy(async (request, body) => {
-  const verifier = webhookVerifier();
+  const verifier = await webhookVerifier(null);
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
   const verdict = verifier.verify({ headers, body });

@@ -15,6 +15,7 @@ import type {
 import { AT, freshWorkspaceId, jobRow, purchaseRow, runRow, videoRow } from "../rigs/rows";
 import { describeCleaning } from "./cleaning";
 import { describeConcurrentWorkers } from "./concurrent-workers";
+import { describeCredentials } from "./credentials";
 import { describeHistoryAndChoices } from "./history-and-choices";
 import { describeManyRows } from "./many-rows";
 import { describeSharedSlots } from "./shared-slots";
@@ -47,6 +48,7 @@ export function describeDatabase(name: string, open: () => Promise<Database>, pe
   describeCleaning(name, open);
   describeManyRows(name, open);
   describeConcurrentWorkers(name, open);
+  describeCredentials(name, open);
   describe(`database: ${name}`, () => {
     let database: Database;
     let workspaceId: WorkspaceId;

@@ -39,6 +39,8 @@ interface Entry {
   bodyHash: string;
   /** `Idempotency-Key`, or the nonce in a prediction's webhook. */
   key: string | null;
+  /** Whose account it is charged to. */
+  bearer: string | null;
   violations: string[];
   predictionId?: string;
   /** The body, without long strings. */
@@ -367,6 +369,7 @@ export class FakeProviders {
       paid: false,
       bodyHash: wishHash(parsed),
       key: keyOf(request, parsed.body),
+      bearer: bearerOf(request),
       violations,
       body: shortened(body),
     };
@@ -381,8 +384,8 @@ export class FakeProviders {
   }
 
   private isAllowed(request: IncomingMessage, wanted: string | null): boolean {
-    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
-    return token !== undefined && (wanted === null || token === wanted);
+    const token = bearerOf(request);
+    return token !== null && (wanted === null || token === wanted);
   }
 
   /** The headers of a refusal when the API is asked for too much; null when it isn't. */
@@ -493,6 +496,10 @@ async function spoiled(answer: FakeAnswer, { answer: how }: Behaviour): Promise<
     default:
       return answer;
   }
+}
+
+function bearerOf(request: IncomingMessage): string | null {
+  return /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1] ?? null;
 }
 
 function hasChoices({ bytes }: FakeAnswer): boolean {

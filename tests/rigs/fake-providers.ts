@@ -27,6 +27,7 @@ export interface FakeRequestLog {
   paid: boolean;
   bodyHash: string;
   key: string | null;
+  bearer: string | null;
   body: Record<string, unknown>;
   predictionId?: string;
 }

@@ -48,6 +48,7 @@ const METHODS: Record<keyof TenantRepositories, { reads: string; writes: string 
   tombstones: { reads: "paths", writes: "bury" },
   windows: { reads: "read", writes: "keep" },
   usage: { reads: "of", writes: "" },
+  credentials: { reads: "all", writes: "put remove reseal" },
 };
 
 const KINDS = new Map<string, "read" | "write">(

@@ -54,10 +54,16 @@ export async function openProviderWorld(options: {
 const MOST_TURNS = 200;
 
 /** What the workflow does with a run, on the machine's own clock. */
-export async function driveInRealTime(ctx: Context, runId: RunId): Promise<FinalizedRun> {
+export async function driveInRealTime(
+  /** Or what gives each step one of its own, as the workflow's steps have. */
+  given: Context | (() => Promise<Context>),
+  runId: RunId,
+): Promise<FinalizedRun> {
+  const contextOf = async () => (typeof given === "function" ? await given() : given);
   const input = { runId };
-  await planRun({ ctx, input });
+  await planRun({ ctx: await contextOf(), input });
   for (let turn = 0; turn < MOST_TURNS; turn++) {
+    const ctx = await contextOf();
     const batch = await executeBatch({ ctx, input });
     await closeCheckpoints({ ctx, input });
     if (batch.done) return await finalizeRun({ ctx, input });

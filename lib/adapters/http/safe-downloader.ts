@@ -1,17 +1,10 @@
-import { lookup as lookUp } from "node:dns/promises";
-import type { LookupFunction } from "node:net";
 import { Agent, request } from "undici";
 import type { Download, Downloader, MediaFamily } from "../../ports/downloader";
-import { isPublicAddress } from "./public-address";
+import { checkingLookup, forbiddenCause, judgeAddress, type Resolve, resolveAll } from "./judge-address";
 import { sniffMedia } from "./sniff-media";
 
 const MAX_REDIRECTS = 5;
 const GONE = new Set([401, 403, 404, 410]);
-
-/** An address that may not be asked. */
-class ForbiddenAddress extends Error {}
-
-type Resolve = (hostname: string) => Promise<{ address: string; family: number }[]>;
 
 /**
  * Downloads under suspicion: https only, no credentials in the address, and every address a name resolves to has to be public; the
@@ -21,17 +14,7 @@ type Resolve = (hostname: string) => Promise<{ address: string; family: number }
  */
 export function createSafeDownloader(options: { trusted: readonly string[]; resolve?: Resolve }): Downloader {
   const trusted = new Set(options.trusted);
-  const resolve = options.resolve ?? ((hostname) => lookUp(hostname, { all: true, verbatim: true }));
-  const lookup: LookupFunction = (hostname, wanted, callback) => {
-    checkedAddresses(hostname, resolve).then(
-      (addresses) => {
-        const [first] = addresses;
-        if (wanted.all) callback(null, addresses);
-        else callback(null, first?.address ?? "", first?.family);
-      },
-      (error: NodeJS.ErrnoException) => callback(error, ""),
-    );
-  };
+  const lookup = checkingLookup(options.resolve ?? resolveAll);
   // No connection is kept: what was checked for one download says nothing about the next.
   const open = { pipelining: 0, connect: { timeout: 10_000 } };
   const outside = new Agent({ ...open, connect: { ...open.connect, lookup } });
@@ -65,7 +48,7 @@ async function follow(following: Following): Promise<Download> {
   const { trusted, signal } = following;
   let address = following.url;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-    const url = judge(address, trusted);
+    const url = judgeAddress(address, trusted);
     const dispatcher = trusted.has(url.host) ? following.inside : following.outside;
     const { statusCode, headers, body } = await request(url, {
       dispatcher,
@@ -89,34 +72,6 @@ async function follow(following: Following): Promise<Download> {
     return await receive({ following, headers, body });
   }
   return { kind: "unfit", reason: `it leads through more than ${MAX_REDIRECTS} redirects` };
-}
-
-/** The address as it may be asked; throws ForbiddenAddress. Names are judged again when they are resolved. */
-function judge(address: string, trusted: ReadonlySet<string>): URL {
-  if (!URL.canParse(address)) throw new ForbiddenAddress("the address is none");
-  const url = new URL(address);
-  if (url.username !== "" || url.password !== "") {
-    throw new ForbiddenAddress("the address holds credentials");
-  }
-  if (trusted.has(url.host) && (url.protocol === "http:" || url.protocol === "https:")) return url;
-  if (url.protocol !== "https:") throw new ForbiddenAddress(`${url.protocol} is not allowed, only https:`);
-  const literal = url.hostname.replace(/^\[|\]$/g, "");
-  const isLiteral = url.hostname.startsWith("[") || /^[\d.]+$/.test(url.hostname);
-  if (isLiteral && !isPublicAddress(literal)) {
-    throw new ForbiddenAddress(`${literal} is not an address of the open internet`);
-  }
-  return url;
-}
-
-async function checkedAddresses(
-  hostname: string,
-  resolve: Resolve,
-): Promise<{ address: string; family: number }[]> {
-  const addresses = await resolve(hostname);
-  const inside = addresses.find(({ address }) => !isPublicAddress(address));
-  if (inside) throw new ForbiddenAddress(`${hostname} is ${inside.address}, no address of the open internet`);
-  if (addresses.length === 0) throw new Error(`${hostname} has no address`);
-  return addresses;
 }
 
 async function receive(options: {
@@ -159,11 +114,6 @@ async function drop(body: { dump(): Promise<void> }): Promise<void> {
 
 function headerOf(value: string | string[] | undefined): string | null {
   return (Array.isArray(value) ? value[0] : value) ?? null;
-}
-
-function forbiddenCause(error: unknown): ForbiddenAddress | null {
-  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof ForbiddenAddress) return at;
-  return null;
 }
 
 /** Without the address itself: it may carry a signature. */

@@ -1,6 +1,7 @@
 import type { Database, SystemRepositories, TenantRepositories } from "../../ports/database";
 import { createChoiceRepository } from "./choices";
 import { createReferenceRepository, createTombstoneRepository, systemVideosOf } from "./cleaning";
+import { createCredentialRepository, createSystemCredentialRepository } from "./credentials";
 import { createRowDumps } from "./dumps";
 import { createDutyRepository } from "./duties";
 import { createEventLog } from "./events";
@@ -136,6 +137,10 @@ function repositoriesOf(session: Session): TenantRepositories {
       made.windows ??= createWindowRepository(session);
       return made.windows;
     },
+    get credentials() {
+      made.credentials ??= createCredentialRepository(session);
+      return made.credentials;
+    },
     get tombstones() {
       made.tombstones ??= createTombstoneRepository(session);
       return made.tombstones;
@@ -153,5 +158,6 @@ function systemRepositoriesOf(tables: Tables): SystemRepositories {
     videos: systemVideosOf(tables),
     duties: createDutyRepository(tables),
     requestCounts: createRequestCountRepository(tables),
+    credentials: createSystemCredentialRepository(tables),
   };
 }

@@ -1,9 +1,11 @@
+import { CREDENTIAL_PROVIDERS } from "../../core/credentials";
 import type { WorkspaceId } from "../../core/ids";
 import type { WindowState } from "../../core/limits/window";
 import type { MicroUsd } from "../../core/money/micro-usd";
 import { JOB_STATES } from "../../core/run/job-state";
 import { isRunEnded } from "../../core/run/run-state";
 import type { Duty } from "../../ports/cleaning";
+import type { CredentialRow } from "../../ports/credentials";
 import type {
   EventRow,
   JobRow,
@@ -447,6 +449,26 @@ export function createTables() {
     keyOf: ({ slotKey }) => slotKey,
   });
 
+  const credentials = new Table<CredentialRow>({
+    name: "credentials",
+    journal,
+    columns: {
+      workspaceId: "text",
+      provider: "text",
+      version: "text",
+      keyId: "text",
+      nonce: "text",
+      ciphertext: "text",
+      hint: "text",
+      setAt: "moment",
+    },
+    keyOf: ({ workspaceId, provider }) => keyOf(workspaceId, provider),
+    check: ({ workspaceId, provider }) => {
+      mustHave(workspaces, workspaceId, "workspace");
+      must(CREDENTIAL_PROVIDERS.includes(provider), "credentials_provider");
+    },
+  });
+
   const requestCounts = new Table<RequestCountRow>({
     name: "request_counts",
     journal,
@@ -473,5 +495,6 @@ export function createTables() {
     duties,
     windows,
     requestCounts,
+    credentials,
   };
 }

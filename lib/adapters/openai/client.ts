@@ -4,6 +4,8 @@ export interface OpenaiConnection {
   apiKey: string;
   /** With `/v1`; null: OpenAI's own. */
   baseUrl: string | null;
+  /** For a server that somebody else than the operator chose. */
+  fetch?: typeof globalThis.fetch;
 }
 
 const OPENAI_BASE_URL = "https://api.openai.com/v1";
@@ -14,7 +16,8 @@ const LONGEST_MS = 600_000;
  * The SDK without what the runner does better: it never repeats a request by itself, because whether one may be repeated is in the
  * ledger, and it writes no log, because its log would show what people wrote.
  */
-export function createOpenaiClient({ apiKey, baseUrl }: OpenaiConnection): OpenAI {
+export function createOpenaiClient({ apiKey, baseUrl, fetch }: OpenaiConnection): OpenAI {
+  const send = fetch ?? ((url, init) => globalThis.fetch(url, init));
   return new OpenAI({
     apiKey,
     baseURL: baseUrl ?? OPENAI_BASE_URL,
@@ -26,6 +29,6 @@ export function createOpenaiClient({ apiKey, baseUrl }: OpenaiConnection): OpenA
     adminAPIKey: null,
     webhookSecret: null,
     // Frameworks put caches around `fetch`: what was bought is never to be had from one.
-    fetch: (url, init) => globalThis.fetch(url, { ...init, cache: "no-store" }),
+    fetch: (url, init) => send(url, { ...init, cache: "no-store" }),
   });
 }

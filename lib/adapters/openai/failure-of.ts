@@ -15,6 +15,7 @@ const POLICY_CODES = new Set([
 ]);
 const OUT_OF_CREDIT = new Set(["insufficient_quota", "billing_hard_limit_reached", "billing_not_active"]);
 const MAX_SAID = 300;
+const KEY_ADVICE = "Check OPENAI_API_KEY, and that OPENAI_BASE_URL is where it belongs.";
 
 /**
  * An error of the SDK as the runner understands it: a GeneratorFailure with a class when the provider answered or was never reached,
@@ -22,7 +23,12 @@ const MAX_SAID = 300;
  */
 export function failureOf(
   error: unknown,
-  options: { now: number; hidden: readonly string[] },
+  options: {
+    now: number;
+    hidden: readonly string[];
+    /** What to do about a key that is refused. Default: where the deployment's comes from. */
+    keyAdvice?: string;
+  },
 ): GeneratorFailure | LostAnswer {
   if (error instanceof GeneratorFailure || error instanceof LostAnswer) return error;
   if (!(error instanceof APIError) || error.status === undefined)
@@ -30,13 +36,12 @@ export function failureOf(
   const { status, headers } = error;
   const code = typeof error.code === "string" ? error.code : undefined;
   const said = hide(messageOf(error), options.hidden);
-  const providerErrorCode = code ?? `http-${status}`;
+  const providerErrorCode = hide(code ?? `http-${status}`, options.hidden);
   if (status === 401) {
     return new GeneratorFailure({
       failureClass: "permanent",
       providerErrorCode,
-      message:
-        "OpenAI refused the key (401). Check OPENAI_API_KEY, and that OPENAI_BASE_URL is where it belongs.",
+      message: `OpenAI refused the key (401). ${options.keyAdvice ?? KEY_ADVICE}`,
     });
   }
   if (status === 402 || (code !== undefined && OUT_OF_CREDIT.has(code))) {

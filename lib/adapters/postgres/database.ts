@@ -8,6 +8,7 @@ import {
   createSystemVideoRepository,
   createTombstoneRepository,
 } from "./cleaning";
+import { createCredentialRepository, createSystemCredentialRepository } from "./credentials";
 import { createRowDumps } from "./dumps";
 import { createDutyRepository } from "./duties";
 import { createEventLog } from "./events";
@@ -70,6 +71,7 @@ export function createPostgresDatabase(options: {
           tombstones: createTombstoneRepository(transaction, workspaceId),
           windows: createWindowRepository(transaction),
           usage: createUsageRepository(transaction, workspaceId),
+          credentials: createCredentialRepository(transaction, workspaceId),
         });
       });
     },
@@ -84,6 +86,7 @@ export function createPostgresDatabase(options: {
           videos: createSystemVideoRepository(transaction),
           duties: createDutyRepository(transaction),
           requestCounts: createRequestCountRepository(transaction),
+          credentials: createSystemCredentialRepository(transaction),
         });
       });
     },

@@ -7,6 +7,10 @@ export interface ReplicateConnection {
   token: string;
   /** With `/v1`; null: Replicate's own. */
   baseUrl: string | null;
+  /** Secrets besides the token that no message may repeat. */
+  hidden?: readonly string[];
+  /** What to do about a token that is refused. Default: where the deployment's comes from. */
+  keyAdvice?: string;
 }
 
 export const REPLICATE_BASE_URL = "https://api.replicate.com/v1";
@@ -24,9 +28,12 @@ export interface ReplicateClient {
   /** Does the work; throws a GeneratorFailure with a class, or LostAnswer. */
   ask<T>(work: (sdk: Replicate) => Promise<T>): Promise<T>;
   baseUrl: string;
+  /** A provider's words without the secrets among them. */
+  hide(text: string): string;
 }
 
 const MAX_SAID = 300;
+const KEY_ADVICE = "Check REPLICATE_API_TOKEN, and that REPLICATE_BASE_URL is where it belongs.";
 const MAX_TEXT = 20_000;
 /** Gateways answer so while the work behind them may go on. */
 const GATEWAY = new Set([502, 504]);
@@ -37,7 +44,9 @@ const UNSUITABLE = /nsfw|safety|sensitive|flagged|moderat|content polic|prohibit
  * is not a success is shown to it as an answer that it does not repeat, and told apart afterwards.
  */
 export function createReplicateClient(options: ReplicateConnection & { now: () => number }): ReplicateClient {
-  const { token, now } = options;
+  const { token, now, keyAdvice = KEY_ADVICE } = options;
+  const secrets = [token, ...(options.hidden ?? [])].filter((secret) => secret !== "");
+  const hide = (text: string) => secrets.reduce((rest, secret) => rest.replaceAll(secret, "…"), text);
   const baseUrl = options.baseUrl ?? REPLICATE_BASE_URL;
   const outcomes = new WeakMap<Response, Outcome>();
   const disguised = (outcome: Outcome): Response => {
@@ -63,12 +72,13 @@ export function createReplicateClient(options: ReplicateConnection & { now: () =
   return {
     sdk,
     baseUrl,
+    hide,
     async ask(work) {
       try {
         return await work(sdk);
       } catch (error) {
         if (error instanceof GeneratorFailure || error instanceof LostAnswer) throw error;
-        throw failureOf({ error, outcome: outcomeOf(error, outcomes), token, now: now() });
+        throw failureOf({ outcome: outcomeOf(error, outcomes), hide, keyAdvice, now: now() });
       }
     },
   };
@@ -82,13 +92,13 @@ function outcomeOf(error: unknown, outcomes: WeakMap<Response, Outcome>): Outcom
 }
 
 function failureOf(options: {
-  error: unknown;
   outcome: Outcome;
-  token: string;
+  hide(text: string): string;
+  keyAdvice: string;
   now: number;
 }): GeneratorFailure | LostAnswer {
-  const { outcome, token, now } = options;
-  const hide = (text: string) => shorten(token === "" ? text : text.replaceAll(token, "…"));
+  const { outcome, keyAdvice, now } = options;
+  const hide = (text: string) => shorten(options.hide(text));
   if (outcome.kind === "cut") {
     const { error } = outcome;
     const said = hide(error instanceof Error ? error.message : String(error));
@@ -104,7 +114,7 @@ function failureOf(options: {
     return new GeneratorFailure({
       failureClass: "permanent",
       providerErrorCode,
-      message: `Replicate refused the token (${status}). Check REPLICATE_API_TOKEN, and that REPLICATE_BASE_URL is where it belongs.`,
+      message: `Replicate refused the token (${status}). ${keyAdvice}`,
     });
   }
   if (status === 402) {

@@ -123,7 +123,7 @@ export function createReplicateGenerator(options: ReplicateGeneratorOptions): Ge
       const prediction = await asking(() => get(providerRequestId, signal));
       // A date that cannot be read makes it young: it is asked for soon, and again.
       const age = Math.max(0, now() - Date.parse(prediction.created_at)) || 0;
-      const ended = endOf(prediction);
+      const ended = endOf(prediction, client);
       if (ended === "pending") return pending(age);
       if (ended !== "succeeded") throw ended;
       const patience = new AbortController();
@@ -203,12 +203,15 @@ function webhookOf(publicUrl: string | null, { jobId, nonce }: GenerationRequest
   return url.href;
 }
 
-function endOf({ status, error }: Prediction): "pending" | "succeeded" | GeneratorFailure {
+function endOf(
+  { status, error }: Prediction,
+  { hide }: ReplicateClient,
+): "pending" | "succeeded" | GeneratorFailure {
   switch (status) {
     case "succeeded":
       return "succeeded";
     case "failed": {
-      const said = typeof error === "string" && error !== "" ? error.slice(0, 300) : "no reason given";
+      const said = typeof error === "string" && error !== "" ? hide(error).slice(0, 300) : "no reason given";
       const isRefused = isUnsuitable(said);
       return new GeneratorFailure({
         failureClass: isRefused ? "policy" : "retryable",

@@ -11,14 +11,14 @@ const PREFIX = "whsec_";
  * more than five minutes off is refused, so that a recorded one cannot be played again. Without a secret all are refused.
  */
 export function createReplicateWebhookVerifier(options: {
-  /** `REPLICATE_WEBHOOK_SECRET`: `whsec_` and base64; null when it is not set. */
-  secret: string | null;
+  /** `whsec_` and base64 each: any of them may have signed. */
+  secrets: readonly string[];
   now: () => Date;
 }): WebhookVerifier {
-  const key = options.secret === null ? null : keyOf(options.secret);
+  const keys = options.secrets.map(keyOf).filter(({ length }) => length > 0);
   return {
     verify({ headers, body }) {
-      if (key === null || key.length === 0) return refused("REPLICATE_WEBHOOK_SECRET is not set.");
+      if (keys.length === 0) return refused("REPLICATE_WEBHOOK_SECRET is not set.");
       const id = headers.get("webhook-id");
       const timestamp = headers.get("webhook-timestamp");
       const signatures = headers.get("webhook-signature");
@@ -30,10 +30,11 @@ export function createReplicateWebhookVerifier(options: {
       }
       const off = Math.abs(options.now().getTime() / 1000 - Number(timestamp));
       if (off > TOLERANCE_SECONDS) return refused("webhook-timestamp is more than five minutes off.");
-      const expected = createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest();
-      const isGenuine = signatures
-        .split(" ")
-        .some((signature) => signature.startsWith("v1,") && equals(signature.slice(3), expected));
+      const given = signatures.split(" ").filter((signature) => signature.startsWith("v1,"));
+      const isGenuine = keys.some((key) => {
+        const expected = createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest();
+        return given.some((signature) => equals(signature.slice(3), expected));
+      });
       return isGenuine ? { kind: "ok" } : refused("No signature in webhook-signature fits.");
     },
     eventOf: predictionEventOf,

@@ -18,6 +18,14 @@ export interface ApiClient {
   }): Promise<{ status: number; value: T }>;
   /** An edit of the version that `ifMatch` names. Repeated after a lost connection it may find its own work done: 412. */
   patch<T>(options: { path: string; patch: unknown; schema: z.ZodType<T>; ifMatch: string }): Promise<T>;
+  /** Safe to repeat: it says how something is to be. */
+  put<T>(options: { path: string; body: unknown; schema: z.ZodType<T> }): Promise<T>;
+  /** Repeated after a lost connection it may find its own work done: `not-found`. */
+  remove(path: string): Promise<void>;
+  /** Sends bytes as they are. Safe to repeat: the same bytes again change nothing. */
+  upload<T>(options: { path: string; body: Blob; mediaType: string; schema: z.ZodType<T> }): Promise<T>;
+  /** A DELETE that says what has become of it. Repeated after a lost connection it may find its own work done: `conflict`. */
+  takeBack<T>(options: { path: string; schema: z.ZodType<T> }): Promise<T>;
   /** One attempt at a GET; the caller reads the body and decides about repeating. Throws for unsuccessful answers. */
   open(path: string, headers?: Record<string, string>): Promise<Response>;
 }
@@ -98,6 +106,29 @@ export function createApiClient(connection: Connection, signal: AbortSignal): Ap
           "if-match": ifMatch,
         };
         const response = await send(path, { method: "PATCH", body: JSON.stringify(patch), headers });
+        return read(await response.json(), schema, path);
+      });
+    },
+    async put({ path, body, schema }) {
+      return await persist(async () => {
+        const headers = { accept: "application/json", "content-type": "application/json" };
+        const response = await send(path, { method: "PUT", body: JSON.stringify(body), headers });
+        return read(await response.json(), schema, path);
+      });
+    },
+    async remove(path) {
+      await persist(() => send(path, { method: "DELETE", headers: {} }));
+    },
+    async upload({ path, body, mediaType, schema }) {
+      return await persist(async () => {
+        const headers = { accept: "application/json", "content-type": mediaType };
+        const response = await send(path, { method: "PUT", body, headers });
+        return read(await response.json(), schema, path);
+      });
+    },
+    async takeBack({ path, schema }) {
+      return await persist(async () => {
+        const response = await send(path, { method: "DELETE", headers: { accept: "application/json" } });
         return read(await response.json(), schema, path);
       });
     },

@@ -9,7 +9,7 @@ const FOLDER = "restoring";
 /** Beside the objects while they are in place and the rows are not: then a repetition goes on. */
 const MARK = "restoring.json";
 /** What has nothing to do with videos. */
-const HARMLESS = /^(?:lock\.json.*|logs|restoring|restoring\.json)$/;
+const HARMLESS = /^(?:lock\.json.*|logs|restoring|restoring\.json|secrets\.key)$/;
 
 /** Where the stores are to be written to, and how they get to their place. */
 export interface Restoring {

@@ -3,6 +3,7 @@ import { requireInputs, type VideoInputs } from "../../core/graph/inputs";
 import type { RunId } from "../../core/ids";
 import { ZERO_MICROS } from "../../core/money/micro-usd";
 import { type RevisionDocument, revisionDocumentPath } from "../../core/naming/document-path";
+import { plannedModels } from "../../core/plan/planned-models";
 import type { JobSpec, Plan } from "../../core/plan/types";
 import { priorities } from "../../core/run/priority";
 import type { BuildOptions, JobRow, RunRow, TenantRepositories, VideoRow } from "../../ports/database";
@@ -23,10 +24,13 @@ export async function planRun(options: {
   ctx: Context;
   input: { runId: RunId };
 }): Promise<{ live: boolean }> {
-  const { ctx, input } = options;
-  const opened = await inTenant(ctx, (repositories) => openRun(ctx, repositories, input.runId));
+  const { input } = options;
+  const opened = await inTenant(options.ctx, (repositories) =>
+    openRun(options.ctx, repositories, input.runId),
+  );
   if (!opened) return { live: false };
   const { run, video } = opened;
+  const ctx = withPlanned(options.ctx, run);
 
   const inputs = requireInputs(run.inputs);
   // First without a transaction: the head is kept, and none waits for the object store.
@@ -71,6 +75,12 @@ export async function planRun(options: {
     "run-planned",
   );
   return { live: true };
+}
+
+/** What was quoted and reserved for is planned, also when a provider's key has come or gone since. */
+function withPlanned(ctx: Context, { quote }: RunRow): Context {
+  const models = plannedModels({ models: ctx.models, others: ctx.otherModels, planned: quote?.items ?? [] });
+  return { ...ctx, models };
 }
 
 /** Starts the run and takes its video. The state first: a run that has ended must not take the lease from the one that came after it. */

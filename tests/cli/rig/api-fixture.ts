@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { credentialSchema } from "../../../lib/api/contract/credentials";
 import { type EventView, eventSchema, type RunView, runSchema } from "../../../lib/api/contract/runs";
 import { createdVideoSchema, readinessSchema, videoDetailSchema } from "../../../lib/api/contract/videos";
 
@@ -10,7 +11,7 @@ export interface ApiFixture {
   server: Server;
   /** `GET /api/v1/runs/run_1/events 7`, with the Last-Event-ID where one came. */
   requests: string[];
-  /** Bodies of POST requests, parsed. */
+  /** Bodies of POST and PUT requests, parsed. */
   bodies: unknown[];
   idempotencyKeys: string[];
   authorizations: (string | undefined)[];
@@ -199,6 +200,33 @@ export async function startApiFixture(options: ApiFixtureOptions = {}): Promise<
     else response.end();
   }
 
+  const own = new Set<string>();
+  function credential(provider: string) {
+    const isOwn = own.has(provider);
+    return credentialSchema.parse({
+      provider,
+      source: isOwn ? "workspace" : provider === "openai" ? "deployment" : "none",
+      hint: isOwn ? "7788" : null,
+      setAt: isOwn ? AT : null,
+      baseUrl: null,
+      callbacks: isOwn && provider === "replicate",
+      problem: null,
+    });
+  }
+
+  function answerCredentials(method: string, path: string, response: ServerResponse): void {
+    const [, , provider = ""] = path.split("/");
+    if (method === "PUT") own.add(provider);
+    if (method === "DELETE") {
+      const problem = { type: "about:blank", title: "Not found", status: 404, code: "not-found" };
+      if (own.delete(provider)) response.writeHead(204).end();
+      else json(response, { ...problem, detail: "This workspace has none." }, 404);
+      return;
+    }
+    const both = ["openai", "replicate"].map(credential);
+    json(response, provider === "" ? { data: both } : credential(provider));
+  }
+
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? "/", "http://fixture");
     const lastId = request.headers["last-event-id"];
@@ -210,7 +238,9 @@ export async function startApiFixture(options: ApiFixtureOptions = {}): Promise<
       fixture.bodies.push(JSON.parse(body));
       fixture.idempotencyKeys.push(String(request.headers["idempotency-key"]));
     }
+    if (request.method === "PUT") fixture.bodies.push(JSON.parse(body));
     const path = url.pathname.replace("/api/v1", "");
+    if (path.startsWith("/credentials")) return answerCredentials(request.method ?? "GET", path, response);
     if (path === "/readyz") {
       return json(
         response,

@@ -4,9 +4,12 @@ import { checkReadiness } from "../../../../lib/services/maintenance/check-readi
 
 export const dynamic = "force-dynamic";
 
-export const GET = route(async ({ ctx }) => {
-  const upSince = new Date(Date.now() - process.uptime() * 1_000);
-  const backups = { isExpected: getBackupShelf() !== null, upSince };
-  const readiness = await checkReadiness({ ctx, backups });
-  return json(readiness, { status: readiness.status === "ready" ? 200 : 503 });
-});
+export const GET = route(
+  async ({ ctx }) => {
+    const upSince = new Date(Date.now() - process.uptime() * 1_000);
+    const backups = { isExpected: getBackupShelf() !== null, upSince };
+    const readiness = await checkReadiness({ ctx, backups });
+    return json(readiness, { status: readiness.status === "ready" ? 200 : 503 });
+  },
+  { isBare: true },
+);

@@ -9,6 +9,7 @@ import { buildRequest } from "./build-request";
 import { fail, lose, succeed } from "./end-purchase";
 import { recordAccepted } from "./ledger-moves";
 import { KEPT_MS, lookFor, readPurchase, STRAGGLE_MS } from "./look-for";
+import { isOfAnotherAccount } from "./other-account";
 import type { OpenCall } from "./provider-calls";
 import { isOutage, keepUnrecorded } from "./unrecorded";
 import type { Work } from "./work";
@@ -204,13 +205,27 @@ export async function collect(
     if (isGeneratorFailure(error) || isReelgraphError(error) || age > KEPT_MS) {
       // What was accepted and never heard of again may well have been made.
       const otherwise = isGeneratorFailure(error) ? ZERO_MICROS : purchase.maximumMicros;
-      await fail(work, job, purchase, error, otherwise);
+      const isWithheld =
+        !isGeneratorFailure(error) &&
+        !isReelgraphError(error) &&
+        isOfAnotherAccount(generator, job, purchase);
+      await fail(work, job, purchase, isWithheld ? withheld(job, error) : error, otherwise);
       return "rest";
     }
     // Only the asking failed: what was accepted is never bought again for that.
     ctx.log.warn({ runId: job.runId, jobId: job.jobId, error: String(error) }, "job-check-failed");
     checkAt = new Date(now + askAgainMs(ctx, age));
   }
+}
+
+/** Made with a key that is gone: bought anew only when somebody asks for it. */
+function withheld({ provider }: JobRow, error: unknown): GeneratorFailure {
+  const said = error instanceof Error ? error.message : String(error);
+  return new GeneratorFailure({
+    failureClass: "permanent",
+    providerErrorCode: "credential-changed",
+    message: `${provider} took this under another key, and has not given it out with the one there is now for an hour (${said}). It may have been made and counts at its full price. Another run makes it anew.`,
+  });
 }
 
 /** Growing with the age of what is asked for, which outlives the slice, so that a new one does not begin anew. */

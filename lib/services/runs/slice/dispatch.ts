@@ -2,6 +2,7 @@ import { jobFingerprint } from "../../../core/fingerprint/job-fingerprint";
 import type { Fingerprint, FingerprintFields } from "../../../core/fingerprint/types";
 import { dispatchDecision } from "../../../core/plan/dispatch";
 import { fingerprintFieldsOf } from "../../../core/plan/fingerprint-fields";
+import { plannedModels } from "../../../core/plan/planned-models";
 import type { ArtifactRecord } from "../../../core/plan/types";
 import { claimKey } from "../../../core/run/claim-key";
 import type { JobRow } from "../../../ports/database";
@@ -71,7 +72,7 @@ export function claimOf(options: { ctx: Context; state: SliceState; job: JobRow 
     job: job.spec,
     inputs: state.run.inputs,
     seed,
-    models: ctx.models,
+    models: plannedModels({ models: ctx.models, others: ctx.otherModels, planned: [job] }),
     upstreamChecksums,
     take,
   });

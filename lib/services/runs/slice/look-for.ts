@@ -2,6 +2,7 @@ import type { JobRow, PurchaseRow } from "../../../ports/database";
 import { inTenant } from "../../context";
 import { askProvider } from "./ask-provider";
 import { buildRequest } from "./build-request";
+import { isOfAnotherAccount } from "./other-account";
 import type { OpenCall } from "./provider-calls";
 import type { Work } from "./work";
 
@@ -14,7 +15,7 @@ export const STRAGGLE_MS = 10_000;
  * - `found`: the provider has it, under that id;
  * - `absent`: it surely has none of it;
  * - `unsure`: ask again, not before `notBefore` if there is one;
- * - `forgotten`: so long ago that nobody can tell any more;
+ * - `forgotten`: so long ago, or bought with a key that is not there any more, that nobody can tell;
  * - `cut`: the slice had to return.
  */
 type Sighting =
@@ -64,7 +65,9 @@ export async function lookFor(options: {
   }
   if (now.getTime() - createdAt.getTime() > KEPT_MS) return { kind: "forgotten" };
   if (answer.kind === "answered") {
-    if (now >= sureFrom) return { kind: "absent" };
+    // Another account's list says nothing of it.
+    if (now >= sureFrom)
+      return { kind: isOfAnotherAccount(generator, job, purchase) ? "forgotten" : "absent" };
     return { kind: "unsure", reason: "not seen yet", notBefore: sureFrom };
   }
   const reason = answer.kind === "failed" ? String(answer.error) : "no answer in time";

@@ -4,6 +4,7 @@ import { json, openRoute } from "../../../../../lib/api/route";
 import { getPorts, webhookVerifier } from "../../../../../lib/container";
 import { invalidInput, ReelgraphError } from "../../../../../lib/core/errors";
 import { receiveProviderEvent } from "../../../../../lib/services/webhooks/receive-provider-event";
+import { workspaceOfEvent } from "../../../../../lib/services/webhooks/workspace-of-event";
 import { wakeRun } from "../../../../../workflows/wake-run";
 
 export const dynamic = "force-dynamic";
@@ -14,19 +15,21 @@ const MAX_CALLBACK_BYTES = 4 * 1024 * 1024;
 /** A provider's callback: verified, recorded, answered, and only then acted on. Needs no key: the signature is one. */
 export const POST = openRoute(async (request) => {
   const body = await readBody(request, ["application/json"], MAX_CALLBACK_BYTES);
-  const verifier = webhookVerifier();
+  const { searchParams } = new URL(request.url);
+  const ports = await getPorts();
+  const nonce = searchParams.get("nonce") ?? "";
+  const verifier = await webhookVerifier(await workspaceOfEvent({ ports, nonce }));
   const verdict = verifier.verify({ headers: request.headers, body });
   if (verdict.kind === "refused") throw new ReelgraphError({ code: "unauthorized", message: verdict.reason });
   const event = verifier.eventOf(body);
   if (!event) throw invalidInput("", "The body is no prediction: it needs an id and a status.");
-  const { searchParams } = new URL(request.url);
   const received = await receiveProviderEvent({
-    ports: await getPorts(),
+    ports,
     input: {
       provider: "replicate",
       deliveryId: request.headers.get("webhook-id") ?? "",
       jobId: searchParams.get("job") ?? "",
-      nonce: searchParams.get("nonce") ?? "",
+      nonce,
       event,
     },
   });
