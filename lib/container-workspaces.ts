@@ -1,6 +1,5 @@
 import type { Account, Accounts, ProviderShop, Providers } from "./container-providers";
 import type { CredentialProvider } from "./core/credentials";
-import { isReelgraphError } from "./core/errors";
 import type { WorkspaceId } from "./core/ids";
 import type { Clock } from "./ports/clock";
 import type { CredentialRow } from "./ports/credentials";
@@ -75,20 +74,13 @@ export function createWorkspaceProviders(options: {
     row: CredentialRow & { provider: Provider },
   ): Promise<Account<Provider>> {
     const { workspaceId, provider } = row;
-    try {
-      const opened = await openCredential({ box, row });
-      if (opened.kind === "opened") {
-        if ((await box.currentKeyId()) !== row.keyId) await renew(row);
-        return { kind: "workspace", secrets: opened.secrets };
-      }
-      log.error({ workspaceId, provider, keyId: row.keyId }, "credential-unreadable");
-      return opened;
-    } catch (error) {
-      // A file with a key that is none: nobody's run ends for it, and nothing is bought.
-      if (!isReelgraphError(error) || error.code !== "configuration") throw error;
-      log.error({ workspaceId, provider, error: error.message }, "credential-unreadable");
-      return { kind: "unreadable", reason: "the key of this server that encrypts it cannot be read" };
+    const opened = await openCredential({ box, row });
+    if (opened.kind === "opened") {
+      if ((await box.currentKeyId()) !== row.keyId) await renew(row);
+      return { kind: "workspace", secrets: opened.secrets };
     }
+    log.error({ workspaceId, provider, keyId: row.keyId, reason: opened.reason }, "credential-unreadable");
+    return opened;
   }
 
   /** Under the newest key from now on. Whoever does it: a failure costs nothing, the next one does. */

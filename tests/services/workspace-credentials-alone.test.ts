@@ -163,6 +163,8 @@ describe("what was planned, priced and reserved for", () => {
     const contextOf = contextsOf(await aWorkspace(world.ctx, "goes"), { sliceBudgetMs: 100 });
     await give(await contextOf(), { openai: "sk-soon-to-be-gone-001", replicate: "r8_soon-to-be-gone-001" });
     const run = await createRun(await contextOf(), INPUTS);
+    // The script alone takes longer than a slice: nothing else is begun in its own.
+    await world.fakes.config({ latency: { script: 500 } });
     let requests = 0;
     let isGone = false;
     await driveInRealTime(async () => {
@@ -175,6 +177,7 @@ describe("what was planned, priced and reserved for", () => {
       requests = (await world.fakes.requests()).filter(({ api }) => api === "openai").length;
       return await contextOf();
     }, run.id);
+    await world.fakes.config({ latency: {} });
     expect(isGone).toBe(true);
     const { run: ended, jobs } = await rowsOf(await contextOf(), run);
     expect(["partial", "failed"]).toContain(ended?.status);

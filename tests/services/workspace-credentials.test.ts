@@ -24,7 +24,12 @@ let world: ProviderWorld;
 beforeAll(async () => {
   world = await openProviderWorld({
     flags: ["--latency-ms", "20", "--small"],
-    env: { REELGRAPH_SECRETS_KEY: KEY, REELGRAPH_SECRETS_KEY_PREVIOUS: OLD_KEY },
+    env: {
+      REELGRAPH_SECRETS_KEY: KEY,
+      REELGRAPH_SECRETS_KEY_PREVIOUS: OLD_KEY,
+      // Two predictions at a time, however fast they come: the others are bought after a change.
+      REELGRAPH_REPLICATE_MAX_REQUESTS: "2",
+    },
   });
 });
 beforeEach(async () => {
@@ -131,7 +136,7 @@ describe("a key that is changed while a run is at work", () => {
     const contextOf = contextsOf(workspaceId, { sliceBudgetMs: 150 });
     const [before, after] = ["r8_before-the-change-01", "r8_after-the-change-001"];
     await give(await contextOf(), { openai: "sk-before-the-change-1", replicate: before });
-    await world.fakes.config({ latency: { image: 1_500, music: 1_500 } });
+    await world.fakes.config({ latency: { image: 4_000, music: 4_000 } });
     const run = await createRun(await contextOf(), { ...INPUTS, ImagesPerSegment: 2 });
     let isChanged = false;
     const accepted = new Set<string>();
@@ -169,6 +174,8 @@ describe("a key that is changed while a run is at work", () => {
     const contextOf = contextsOf(await aWorkspace(world.ctx, "leaving"), { sliceBudgetMs: 100 });
     await give(await contextOf(), { openai: "sk-taken-away-later-01" });
     const run = await createRun(await contextOf(), { ...INPUTS, Duration: 10 });
+    // The script alone takes longer than a slice: nothing else is begun in its own.
+    await world.fakes.config({ latency: { script: 500 } });
     let slices = 0;
     await driveInRealTime(async () => {
       const ctx = await contextOf();
@@ -177,6 +184,7 @@ describe("a key that is changed while a run is at work", () => {
       await removeCredential({ ctx, desk: await credentialDesk(), input: { provider: "openai" } });
       return await contextOf();
     }, run.id);
+    await world.fakes.config({ latency: {} });
     const { run: ended, jobs } = await rowsOf(await contextOf(), run);
     expect(failures(jobs)).toEqual([]);
     expect(ended?.status).toBe("succeeded");

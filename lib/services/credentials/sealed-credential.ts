@@ -1,4 +1,5 @@
 import type { CredentialProvider, Secrets } from "../../core/credentials";
+import { isReelgraphError } from "../../core/errors";
 import type { WorkspaceId } from "../../core/ids";
 import type { CredentialRow } from "../../ports/credentials";
 import type { SealedSecret, SecretBox } from "../../ports/secret-box";
@@ -26,7 +27,14 @@ export async function openCredential<Provider extends CredentialProvider>(option
   row: CredentialRow & { provider: Provider };
 }): Promise<OpenedCredential<Provider>> {
   const { box, row } = options;
-  const opened = await box.open(row, bindingOf(row));
+  const opened = await box.open(row, bindingOf(row)).catch((error: unknown) => {
+    // A key file that holds none.
+    if (isReelgraphError(error) && error.code === "configuration") return null;
+    throw error;
+  });
+  if (opened === null) {
+    return { kind: "unreadable", reason: "the key of this server that encrypts it cannot be read" };
+  }
   if (opened.kind === "opened") {
     return { kind: "opened", secrets: JSON.parse(opened.secret) as Secrets[Provider] };
   }
