@@ -221,6 +221,7 @@ async function openContainer(config: Config, env: Environment): Promise<Opened> 
     log,
     settings: {
       defaultCeilingMicros: config.defaultCeilingMicros,
+      storagePrice: config.storagePrice,
       sliceBudgetMs: 60_000,
       sliceHardStopMs: 270_000,
       runGraceMs: 30_000,

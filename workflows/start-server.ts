@@ -5,6 +5,7 @@ import type { Ports } from "../lib/services/context";
 import { resealCredentials } from "../lib/services/credentials/reseal-credentials";
 import { backupStanding } from "../lib/services/maintenance/backup/backup-alarm";
 import { makeDailyBackup } from "../lib/services/maintenance/backup/daily-backup";
+import { tellOfBudget } from "../lib/services/maintenance/budget-alert";
 import { VERSION } from "../lib/services/maintenance/check-readiness";
 import { cleanOrphans, lastCleaned } from "../lib/services/maintenance/clean/clean-orphans";
 import { type TakenOver, takeOverRuns } from "../lib/services/maintenance/take-over-runs";
@@ -20,6 +21,8 @@ const CLEAN_EVERY_MS = 24 * 60 * 60_000;
 /** How often it is asked whether a day has gone by since the last backup; one that failed is tried again then. */
 const BACKUP_LOOK_EVERY_MS = 10 * 60_000;
 const BACKUP_FIRST_LOOK_MS = 60_000;
+/** How often the month's costs are held against the operator's budget. */
+const BUDGET_LOOK_EVERY_MS = 5 * 60_000;
 /** How often the log says that one is missing. */
 const BACKUP_ALARM_EVERY_MS = 60 * 60_000;
 /** How long a request to a process that only serves waits at most until it is worked on. */
@@ -57,6 +60,7 @@ export async function startServer(): Promise<void> {
   setInterval(tick, RECONCILE_EVERY_MS).unref();
   setInterval(() => void cleanWhenDue(ports), CLEAN_LOOK_EVERY_MS).unref();
   keepBackingUp(ports, resumingSince);
+  keepToBudget(ports);
   if (role === "worker") keepPickingUp(ports);
 }
 
@@ -107,6 +111,17 @@ function keepBackingUp(ports: Ports, upSince: Date): void {
   };
   setTimeout(() => void look(), BACKUP_FIRST_LOOK_MS).unref();
   setInterval(() => void look(), BACKUP_LOOK_EVERY_MS).unref();
+}
+
+function keepToBudget(ports: Ports): void {
+  const { budgetAlertMicros: budgetMicros } = getConfig();
+  if (budgetMicros === null) return;
+  const look = () =>
+    tellOfBudget({ ports, budgetMicros }).catch((error: unknown) =>
+      ports.log.error({ error: String(error) }, "budget-unknown"),
+    );
+  void look();
+  setInterval(() => void look(), BUDGET_LOOK_EVERY_MS).unref();
 }
 
 /** One look at a time, however long it takes. */

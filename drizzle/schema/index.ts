@@ -5,6 +5,7 @@ export { idempotencyKeys } from "./idempotency";
 export { requestCounts } from "./request-counts";
 export { applicationRole, systemRole } from "./roles";
 export { jobs, ledgerEntries, providerEvents, purchases, runs } from "./runs";
+export { storageDays } from "./storage";
 export { events, leases, videos } from "./videos";
 export { windows } from "./windows";
 export { budgetMonths, workspaces } from "./workspaces";

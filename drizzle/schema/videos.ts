@@ -38,6 +38,8 @@ export const videos = pgTable(
     durationSeconds: doublePrecision("duration_seconds"),
     numDirtyArtifacts: integer("num_dirty_artifacts").notNull().default(0),
     totalCostMicros: micros("total_cost_micros").notNull().default(0),
+    /** What all its runs together may cost; null = no ceiling of its own. */
+    ceilingMicros: micros("ceiling_micros"),
     thumbnailKey: text("thumbnail_key"),
     mp4Key: text("mp4_key"),
     /** The seq of the video's newest event; raised in the transaction that appends, so that numbers have no gaps. */
@@ -74,6 +76,7 @@ export const videos = pgTable(
     index("videos_dirty")
       .on(table.workspaceId, table.updatedAt.desc().nullsFirst(), table.id.desc().nullsFirst())
       .where(sql`num_dirty_artifacts > 0 and deleted_at is null`),
+    check("videos_ceiling", sql`${table.ceilingMicros} >= 0`),
     check("videos_collected", sql`${table.collectedAt} is null or ${table.deletedAt} is not null`),
     check("videos_swept", sql`${table.sweptAt} is null or ${table.collectedAt} is not null`),
     ...tenantPolicies("videos"),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, pgPolicy, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { check, jsonb, pgPolicy, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { micros, moment } from "./columns";
 import { applicationRole, systemRole, tenantPolicies } from "./roles";
 
@@ -11,6 +11,8 @@ export const workspaces = pgTable(
     name: text("name").notNull(),
     /** Per calendar month; null = the deployment's default (`REELGRAPH_CEILING_MICROS`). */
     ceilingMicros: micros("ceiling_micros"),
+    /** Provider → its own requests under way at a time; who is not in it has no limit of the workspace's own. */
+    requestsAtATime: jsonb("requests_at_a_time").$type<Record<string, number>>().notNull().default({}),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [

@@ -199,6 +199,26 @@ export async function createProgram(options: {
       await finish(clean({ context, flags }));
     });
 
+  const limits = program
+    .command("limits")
+    .description("what may be spent and is, and how much providers are asked for at a time");
+  withServer(limits.command("show", { isDefault: true }))
+    .description("show them (default)")
+    .action(async (flags: Flags) => {
+      const { showLimits } = await import("./commands/limits");
+      await finish(showLimits({ context, flags }));
+    });
+  withServer(limits.command("set"))
+    .description("set ceilings; runs under way keep what they have set aside")
+    .option("--month <dollars>", "what all runs of a month may cost; default: what the deployment says")
+    .option("--requests <provider=number>", "under way at a time, or none; repeatable", collected)
+    .option("--video <id>", "with --total: a video instead")
+    .option("--total <dollars>", "what all its runs together may cost; none: no ceiling of its own")
+    .action(async (flags: Flags) => {
+      const { setLimits } = await import("./commands/limits");
+      await finish(setLimits({ context, flags }));
+    });
+
   const credentials = program
     .command("credentials")
     .description("the workspace's own keys of providers; they are used instead of the deployment's");

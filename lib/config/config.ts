@@ -1,5 +1,6 @@
 import path from "node:path";
 import { type MicroUsd, microUsd } from "../core/money/micro-usd";
+import type { StoragePrice } from "../core/money/storage-cost";
 import { readEnv } from "./env";
 
 /** What the container needs to know, with combinations checked. Secrets are read where they are used, and never stored here. */
@@ -24,6 +25,9 @@ export interface Config {
   ownsDataDir: boolean;
   migrationsFolder: string;
   defaultCeilingMicros: MicroUsd | null;
+  /** What everything may cost in a month before somebody is told; null: nobody is. */
+  budgetAlertMicros: MicroUsd | null;
+  storagePrice: StoragePrice;
   timeScale: number;
   /**
    * Providers: whether the deployment has a key of its own; where their servers are, null: their own; how many requests they may get at a
@@ -80,6 +84,12 @@ export function loadConfig(options: {
       env.POSTGRES_URL === undefined ||
       (env.REELGRAPH_ROLE !== "web" && env.WORKFLOW_TARGET_WORLD === "local"),
     defaultCeilingMicros: env.REELGRAPH_CEILING_MICROS === 0 ? null : microUsd(env.REELGRAPH_CEILING_MICROS),
+    budgetAlertMicros:
+      env.REELGRAPH_BUDGET_ALERT_MICROS === 0 ? null : microUsd(env.REELGRAPH_BUDGET_ALERT_MICROS),
+    storagePrice: {
+      microsPerGbMonth: env.REELGRAPH_STORAGE_MICROS_PER_GB_MONTH ?? null,
+      asOf: env.REELGRAPH_STORAGE_PRICE_AS_OF ?? null,
+    },
     timeScale: env.REELGRAPH_TIME_SCALE,
     openai: {
       hasKey: env.OPENAI_API_KEY !== undefined,

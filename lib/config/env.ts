@@ -29,6 +29,15 @@ export const ENV_VARIABLES = {
   AWS_SECRET_ACCESS_KEY: { help: "The key's secret.", example: "" },
   AWS_SESSION_TOKEN: { help: "With temporary keys only.", example: "" },
   REELGRAPH_CEILING_MICROS: { help: "Monthly ceiling of a workspace in micro-USD; 0 = none.", example: "0" },
+  REELGRAPH_BUDGET_ALERT_MICROS: {
+    help: "What everything may cost in a month, of all workspaces, storage included, before the log and readyz say so (50, 80, 95, 100 %); 0 = nobody is told. Nothing is stopped by it.",
+    example: "160000000",
+  },
+  REELGRAPH_STORAGE_MICROS_PER_GB_MONTH: {
+    help: "What keeping 10^9 bytes for a month costs, in micro-USD; 0 = nothing; unset: unknown, and said to be.",
+    example: "23000",
+  },
+  REELGRAPH_STORAGE_PRICE_AS_OF: { help: "When somebody looked that up, a day.", example: "2026-11-01" },
   REELGRAPH_TIME_SCALE: {
     help: "Tests only: scales the studio's simulated latencies; 0 = none.",
     example: "0",
@@ -212,6 +221,13 @@ const envSchema = z.object({
   AWS_SECRET_ACCESS_KEY: secret.optional(),
   AWS_SESSION_TOKEN: secret.optional(),
   REELGRAPH_CEILING_MICROS: whole("REELGRAPH_CEILING_MICROS").default(0),
+  REELGRAPH_BUDGET_ALERT_MICROS: whole("REELGRAPH_BUDGET_ALERT_MICROS").default(0),
+  REELGRAPH_STORAGE_MICROS_PER_GB_MONTH: whole("REELGRAPH_STORAGE_MICROS_PER_GB_MONTH")
+    .pipe(z.number().max(1_000_000_000))
+    .optional(),
+  REELGRAPH_STORAGE_PRICE_AS_OF: z.iso
+    .date("REELGRAPH_STORAGE_PRICE_AS_OF must be a day such as 2026-11-01")
+    .optional(),
   REELGRAPH_TIME_SCALE: z.coerce.number().min(0).max(10).default(0),
   REELGRAPH_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   OPENAI_API_KEY: secret.optional(),
@@ -255,6 +271,7 @@ const NEEDS: readonly (readonly [EnvVariable & keyof Env, EnvVariable & keyof En
   ["REELGRAPH_DB_DRIVER", "POSTGRES_URL"],
   ["REELGRAPH_ROLE", "POSTGRES_URL"],
   ["REELGRAPH_SECRETS_KEY_PREVIOUS", "REELGRAPH_SECRETS_KEY"],
+  ["REELGRAPH_STORAGE_PRICE_AS_OF", "REELGRAPH_STORAGE_MICROS_PER_GB_MONTH"],
   ["S3_ENDPOINT", "S3_BUCKET"],
   ["S3_REGION", "S3_BUCKET"],
   ["UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"],

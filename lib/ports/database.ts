@@ -15,9 +15,10 @@ import type {
 } from "./cleaning";
 import type { CredentialRepository, SystemCredentialRepository } from "./credentials";
 import type { HistoryRepository } from "./history";
-import type { WindowRepository } from "./limits";
+import type { WindowRepository, WorkspaceLimitRepository } from "./limits";
 import type { RequestCountRepository } from "./request-limiter";
 import type { RowDumps } from "./row-dump";
+import type { StorageRepository, SystemSpendingRepository } from "./storage";
 import type { UsageRepository } from "./usage";
 
 export type VideoStatus = "draft" | "queued" | "running" | "succeeded" | "partial" | "failed" | "cancelled";
@@ -37,6 +38,8 @@ export interface VideoRow {
   durationSeconds: number | null;
   numDirtyArtifacts: number;
   totalCostMicros: MicroUsd;
+  /** What all its runs together may cost (`maxTotalCostMicros`); null = no ceiling of its own. */
+  ceilingMicros: MicroUsd | null;
   thumbnailKey: string | null;
   mp4Key: string | null;
   createdAt: Date;
@@ -179,6 +182,8 @@ export interface VideoRepository {
     numDirtyArtifacts: number;
     at: Date;
   }): Promise<boolean>;
+  /** What all its runs together may cost; null = no ceiling. What is spent and reserved already stays. False: there is no such video. */
+  setCeiling(options: { id: VideoId; ceilingMicros: MicroUsd | null }): Promise<boolean>;
   /** After a choice between results: what it makes dirty, without touching the inputs. */
   setDirty(options: { id: VideoId; numDirtyArtifacts: number; at: Date }): Promise<void>;
   /** Newest first. */
@@ -325,6 +330,8 @@ export interface PurchaseRepository {
    * finds room may take it. An intent counts until its deadline, accepted work for an hour: what a dead run left behind frees its slot.
    */
   slotsTaken(options: { slotKey: string; at: Date }): Promise<number>;
+  /** The workspace's own among them. */
+  ownSlotsTaken(options: { slotKey: string; at: Date }): Promise<number>;
   /** Hands a live purchase of an older slice, or of a run that died, to this one; false = it changed meanwhile. */
   takeOver(options: {
     runId: RunId;
@@ -407,8 +414,9 @@ export interface EventLog {
 
 export interface MoneyLedger {
   /**
-   * One statement: `spent + reserved + amount <= ceiling`, else `ceiling-reached` and nothing is written (runner.md, Limits and money).
-   * `defaultCeiling` applies where the workspace has none; null = no ceiling. The run's own `maxCostMicros` holds in the same way.
+   * `spent + reserved + amount <= ceiling` for the run (its `maxCostMicros`), for all runs of its video together and for the workspace's
+   * month, however many reserve at once; else `ceiling-reached` for the first of these that does not hold, and the transaction is to end
+   * there (runner.md, Limits and money). `defaultCeiling` applies where the workspace has none; null = no ceiling.
    */
   reserve(options: {
     runId: RunId;
@@ -480,6 +488,8 @@ export interface TenantRepositories {
   references: ReferenceRepository;
   tombstones: TombstoneRepository;
   windows: WindowRepository;
+  limits: WorkspaceLimitRepository;
+  storage: StorageRepository;
   usage: UsageRepository;
   credentials: CredentialRepository;
 }
@@ -492,6 +502,7 @@ export interface SystemRepositories {
   videos: SystemVideoRepository;
   duties: DutyRepository;
   requestCounts: RequestCountRepository;
+  spending: SystemSpendingRepository;
   credentials: SystemCredentialRepository;
 }
 

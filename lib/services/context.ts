@@ -1,6 +1,7 @@
 import type { Sha256 } from "../core/fingerprint/sha256";
 import type { WorkspaceId } from "../core/ids";
 import type { MicroUsd } from "../core/money/micro-usd";
+import type { StoragePrice } from "../core/money/storage-cost";
 import type { ModelChoice } from "../core/plan/types";
 import type { Catalogue } from "../ports/catalogue";
 import type { Clock } from "../ports/clock";
@@ -44,6 +45,8 @@ export interface Settings {
   sliceHardStopMs: number;
   /** A run without heartbeat for this long past its wake time is taken for dead. */
   runGraceMs: number;
+  /** What keeping objects costs; undefined: nobody has said. */
+  storagePrice?: StoragePrice;
   /** How long an object's signed URL stays the same; it holds for twice as long at most. Default: half an hour. */
   assetUrlSeconds?: number;
 }

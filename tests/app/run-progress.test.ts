@@ -37,6 +37,7 @@ function run(change: Partial<RunView> = {}): RunView {
     revision: 1,
     costMicros: 0,
     quote: null,
+    overQuoteMicros: 0,
     workflowRunId: null,
     createdAt: "2026-01-01T00:00:00.000Z",
     startedAt: null,

@@ -16,6 +16,7 @@ function run(states: Record<string, RunView["jobs"][number]["state"]>, costMicro
     revision: 1,
     costMicros,
     quote: null,
+    overQuoteMicros: 0,
     workflowRunId: null,
     createdAt: AT,
     startedAt: AT,

@@ -73,6 +73,7 @@ describe("the server of the data dir", { timeout: 30_000 }, () => {
       "server",
       "database",
       "backup",
+      "budget",
       "build",
       "providers",
     ]);

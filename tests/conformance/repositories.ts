@@ -13,6 +13,7 @@ import type {
   VideoRow,
 } from "../../lib/ports/database";
 import { AT, freshWorkspaceId, jobRow, purchaseRow, runRow, videoRow } from "../rigs/rows";
+import { describeBudgets } from "./budgets";
 import { describeCleaning } from "./cleaning";
 import { describeConcurrentWorkers } from "./concurrent-workers";
 import { describeCredentials } from "./credentials";
@@ -26,7 +27,7 @@ const later = (seconds: number) => new Date(AT.getTime() + seconds * 1_000);
 
 /** What the port does not show, for adapters whose rows a test can reach. */
 export interface Peek {
-  /** Sets a workspace's own ceiling, which no service does yet. */
+  /** Sets a workspace's own ceiling. */
   setCeiling(workspaceId: WorkspaceId, ceilingMicros: number | null): Promise<void>;
   /** What the months and the ledger of a workspace say. */
   books(workspaceId: WorkspaceId): Promise<{
@@ -48,6 +49,7 @@ export function describeDatabase(name: string, open: () => Promise<Database>, pe
   describeCleaning(name, open);
   describeManyRows(name, open);
   describeConcurrentWorkers(name, open);
+  describeBudgets(name, open);
   describeCredentials(name, open);
   describe(`database: ${name}`, () => {
     let database: Database;

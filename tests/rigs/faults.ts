@@ -26,7 +26,7 @@ export interface Fault {
 const METHODS: Record<keyof TenantRepositories, { reads: string; writes: string }> = {
   videos: {
     reads: "find lock list",
-    writes: "insert setInputs setDirty setStatus moveHead setFilm remove restore takeLease",
+    writes: "insert setInputs setCeiling setDirty setStatus moveHead setFilm remove restore takeLease",
   },
   runs: {
     reads:
@@ -35,7 +35,7 @@ const METHODS: Record<keyof TenantRepositories, { reads: string; writes: string 
   },
   jobs: { reads: "ofRun", writes: "insertAll move moveAll" },
   purchases: {
-    reads: "ofClaim ofClaims live slotsTaken",
+    reads: "ofClaim ofClaims live slotsTaken ownSlotsTaken",
     writes: "insert insertAll takeOver accepted nextCheck freeSlots finish succeedAll",
   },
   providerEvents: { reads: "ofPurchase", writes: "insert" },
@@ -47,6 +47,8 @@ const METHODS: Record<keyof TenantRepositories, { reads: string; writes: string 
   references: { reads: "lock runs named", writes: "collect swept" },
   tombstones: { reads: "paths", writes: "bury" },
   windows: { reads: "read", writes: "keep" },
+  limits: { reads: "find", writes: "set" },
+  storage: { reads: "changes held total", writes: "measured" },
   usage: { reads: "of", writes: "" },
   credentials: { reads: "all", writes: "put remove reseal" },
 };

@@ -27,6 +27,7 @@ export function videoRow(change: Partial<VideoRow> & Pick<VideoRow, "workspaceId
     durationSeconds: null,
     numDirtyArtifacts: 0,
     totalCostMicros: ZERO_MICROS,
+    ceilingMicros: null,
     thumbnailKey: null,
     mp4Key: null,
     createdAt: AT,

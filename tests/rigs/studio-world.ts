@@ -171,7 +171,7 @@ export const WORKED_EXAMPLE = { InquiryPrompt: "How tides work", Duration: 30, I
 export async function createRun(
   ctx: Context,
   inputs: Record<string, unknown>,
-  extra: { maxCostMicros?: number; export?: false } = {},
+  extra: { maxCostMicros?: number; maxTotalCostMicros?: number; export?: false } = {},
 ): Promise<RunRow> {
   const created = await createVideo({
     ctx,

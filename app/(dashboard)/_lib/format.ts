@@ -8,6 +8,11 @@ export function formatMoney(micros: number): string {
   return `$${dollars.toFixed(2)}`;
 }
 
+/** The same where nothing is nothing: `$0.00`. */
+export function dollars(micros: number): string {
+  return formatMicros(microUsd(micros));
+}
+
 /** A length on a clock: 0:28, 3:05. */
 export function formatClock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));

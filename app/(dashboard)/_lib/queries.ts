@@ -3,6 +3,7 @@
 import { type QueryClient, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { AlternatesView } from "../../../lib/api/contract/alternates";
 import type { WhyView } from "../../../lib/api/contract/explanations";
+import type { LimitsView } from "../../../lib/api/contract/limits";
 import type { PlanningView } from "../../../lib/api/contract/planning";
 import type { PlanView } from "../../../lib/api/contract/regeneration";
 import type { RunView } from "../../../lib/api/contract/runs";
@@ -40,6 +41,16 @@ export function useCatalog() {
     queryFn: ({ signal }) => fetchJson<CatalogView>("/api/v1/catalog", { signal }),
     staleTime: 5 * 60_000,
     refetchInterval: (query) => (query.state.status === "error" ? 5000 : false),
+  });
+}
+
+/** Ceilings and how the month stands; asked only where something costs money. */
+export function useLimits(isPaid: boolean) {
+  return useQuery({
+    queryKey: ["limits"],
+    queryFn: ({ signal }) => fetchJson<LimitsView>("/api/v1/limits", { signal }),
+    staleTime: 30_000,
+    enabled: isPaid,
   });
 }
 

@@ -14,11 +14,13 @@ import { createPurchaseRepository, createSystemPurchaseRepository } from "./purc
 import { createRequestCountRepository } from "./request-counts";
 import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
+import { createStorageRepository, createSystemSpendingRepository } from "./storage";
 import type { RowChange } from "./table";
 import { createTables, type Tables } from "./tables";
 import { createUsageRepository } from "./usage";
 import { createVideoRepository } from "./videos";
 import { createWindowRepository } from "./windows";
+import { createWorkspaceLimitRepository } from "./workspace-limits";
 
 export type MemoryDatabase = Database & {
   /** What was committed, for whoever checks the books; during a transaction also what that one has written so far. */
@@ -137,6 +139,14 @@ function repositoriesOf(session: Session): TenantRepositories {
       made.windows ??= createWindowRepository(session);
       return made.windows;
     },
+    get limits() {
+      made.limits ??= createWorkspaceLimitRepository(session);
+      return made.limits;
+    },
+    get storage() {
+      made.storage ??= createStorageRepository(session);
+      return made.storage;
+    },
     get credentials() {
       made.credentials ??= createCredentialRepository(session);
       return made.credentials;
@@ -153,11 +163,12 @@ function systemRepositoriesOf(tables: Tables): SystemRepositories {
     runs: createSystemRunRepository(tables),
     purchases: createSystemPurchaseRepository(tables),
     async ensureWorkspace({ id, name, at }) {
-      tables.workspaces.insertNew({ id, name, createdAt: at });
+      tables.workspaces.insertNew({ id, name, requestsAtATime: {}, createdAt: at });
     },
     videos: systemVideosOf(tables),
     duties: createDutyRepository(tables),
     requestCounts: createRequestCountRepository(tables),
+    spending: createSystemSpendingRepository(tables),
     credentials: createSystemCredentialRepository(tables),
   };
 }

@@ -1,15 +1,30 @@
-import { ReelgraphError } from "../../core/errors";
+import { type CeilingScope, ceilingReached, isWithinCeiling } from "../../core/money/ceilings";
 import type { MicroUsd } from "../../core/money/micro-usd";
-import type { MoneyLedger } from "../../ports/database";
-import { ownRow, type Session } from "./session";
+import type { MoneyLedger, RunRow } from "../../ports/database";
+import { ownRow, ownRows, type Session } from "./session";
 import { keyOf } from "./tables";
 
 const plus = (one: number, other: number) => (one + other) as MicroUsd;
 const minus = (one: number, other: number) => (one - other) as MicroUsd;
 
+function committed(runs: readonly Pick<RunRow, "costMicros" | "reservedMicros">[]): number {
+  return runs.reduce((sum, { costMicros, reservedMicros }) => sum + costMicros + reservedMicros, 0);
+}
+
+function assertRoom(
+  scope: CeilingScope,
+  ceilingMicros: number | null,
+  committedMicros: number,
+  neededMicros: number,
+): void {
+  const standing = { committedMicros, neededMicros };
+  if (ceilingMicros === null || isWithinCeiling({ ...standing, ceilingMicros })) return;
+  throw ceilingReached({ ...standing, scope, ceilingMicros });
+}
+
 export function createMoneyLedger(session: Session): MoneyLedger {
   const { tables, workspaceId } = session;
-  const { workspaces, months, runs, ledger } = tables;
+  const { workspaces, videos, months, runs, ledger } = tables;
 
   function openMonth(month: string) {
     const key = keyOf(workspaceId, month);
@@ -27,24 +42,16 @@ export function createMoneyLedger(session: Session): MoneyLedger {
 
   const money: MoneyLedger = {
     async reserve({ runId, videoId, month: name, amount, defaultCeiling, at }) {
-      const month = openMonth(name);
-      const ceiling = workspaces.find(workspaceId)?.ceilingMicros ?? defaultCeiling;
-      if (ceiling !== null && month.spentMicros + month.reservedMicros + amount > ceiling) {
-        throw new ReelgraphError({
-          code: "ceiling-reached",
-          message:
-            "The workspace's ceiling for this month leaves no room for this run's maximum price. Raise the ceiling, wait for the next month, or make the video shorter.",
-        });
-      }
-      months.update(month, { reservedMicros: plus(month.reservedMicros, amount) });
       const run = ownRun(runId);
-      const most = run?.maxCostMicros ?? Number.POSITIVE_INFINITY;
-      if (!run || run.costMicros + run.reservedMicros + amount > most) {
-        throw new ReelgraphError({
-          code: "ceiling-reached",
-          message: "This run may cost no more than its maxCostMicros. Raise it, or make the video shorter.",
-        });
-      }
+      if (!run) throw new Error(`There is no run ${runId} to reserve money for.`);
+      const month = openMonth(name);
+      const video = ownRow(session, videos.find(videoId));
+      const ofVideo = ownRows(session, runs.by("video", videoId));
+      assertRoom("run", run.maxCostMicros, committed([run]), amount);
+      assertRoom("video", video?.ceilingMicros ?? null, committed(ofVideo), amount);
+      const ceiling = workspaces.find(workspaceId)?.ceilingMicros ?? defaultCeiling;
+      assertRoom("month", ceiling, month.spentMicros + month.reservedMicros, amount);
+      months.update(month, { reservedMicros: plus(month.reservedMicros, amount) });
       runs.update(run, { reservedMicros: plus(run.reservedMicros, amount) });
       const entry = {
         workspaceId,

@@ -9,6 +9,11 @@ const ACCEPTED_COUNTS_MS = 60 * 60_000;
 /** The key of purchases that take no slot. */
 const NO_SLOT = "";
 
+function takesSlot({ state, deadlineAt, submittedAt }: PurchaseRow, at: Date): boolean {
+  if (state === "claimed") return deadlineAt > at;
+  return submittedAt !== null && submittedAt.getTime() > at.getTime() - ACCEPTED_COUNTS_MS;
+}
+
 export function createPurchaseRepository(session: Session): PurchaseRepository {
   const { purchases } = session.tables;
   const live = (id: PurchaseId) => {
@@ -55,12 +60,10 @@ export function createPurchaseRepository(session: Session): PurchaseRepository {
       });
     },
     async slotsTaken({ slotKey, at }) {
-      const since = at.getTime() - ACCEPTED_COUNTS_MS;
-      return purchases
-        .by("slots", slotKey)
-        .filter(({ state, deadlineAt, submittedAt }) =>
-          state === "claimed" ? deadlineAt > at : submittedAt !== null && submittedAt.getTime() > since,
-        ).length;
+      return purchases.by("slots", slotKey).filter((row) => takesSlot(row, at)).length;
+    },
+    async ownSlotsTaken({ slotKey, at }) {
+      return ownRows(session, purchases.by("slots", slotKey)).filter((row) => takesSlot(row, at)).length;
     },
     async accepted({ id, providerRequestId, nextCheckAt, at }) {
       const row = live(id);

@@ -1,5 +1,5 @@
 import { CREDENTIAL_PROVIDERS } from "../../core/credentials";
-import type { WorkspaceId } from "../../core/ids";
+import type { VideoId, WorkspaceId } from "../../core/ids";
 import type { WindowState } from "../../core/limits/window";
 import type { MicroUsd } from "../../core/money/micro-usd";
 import { JOB_STATES } from "../../core/run/job-state";
@@ -24,6 +24,7 @@ interface WorkspaceRow {
   id: WorkspaceId;
   name: string;
   ceilingMicros: MicroUsd | null;
+  requestsAtATime: Readonly<Record<string, number>>;
   createdAt: Date;
 }
 
@@ -104,6 +105,13 @@ interface TombstoneRow {
   buriedAt: Date;
 }
 
+export interface StorageDayRow {
+  videoId: VideoId;
+  day: string;
+  workspaceId: WorkspaceId;
+  bytes: number;
+}
+
 interface DutyRow extends Duty {
   name: string;
   holder: string | null;
@@ -132,7 +140,13 @@ export function createTables() {
   const workspaces = new Table<WorkspaceRow>({
     name: "workspaces",
     journal,
-    columns: { id: "text", name: "text", ceilingMicros: "integer", createdAt: "moment" },
+    columns: {
+      id: "text",
+      name: "text",
+      ceilingMicros: "integer",
+      requestsAtATime: "json",
+      createdAt: "moment",
+    },
     keyOf: ({ id }) => id,
     check: ({ ceilingMicros }) => must((ceilingMicros ?? 0) >= 0, "workspaces_ceiling"),
   });
@@ -154,6 +168,7 @@ export function createTables() {
       durationSeconds: "number",
       numDirtyArtifacts: "integer",
       totalCostMicros: "integer",
+      ceilingMicros: "integer",
       thumbnailKey: "text",
       mp4Key: "text",
       createdAt: "moment",
@@ -169,6 +184,7 @@ export function createTables() {
       mustHave(workspaces, workspaceId, "workspace");
       must(video.collectedAt === null || video.deletedAt !== null, "videos_collected");
       must(video.sweptAt === null || video.collectedAt !== null, "videos_swept");
+      must((video.ceilingMicros ?? 0) >= 0, "videos_ceiling");
       must(headRevision >= 0 && epoch >= 0 && inputRevision >= 1, "videos_revision");
     },
   });
@@ -428,6 +444,18 @@ export function createTables() {
     check: ({ videoId }) => mustHave(videos, videoId, "video"),
   });
 
+  const storageDays = new Table<StorageDayRow>({
+    name: "storage_days",
+    journal,
+    columns: { videoId: "text", day: "text", workspaceId: "text", bytes: "integer" },
+    keyOf: ({ videoId, day }) => keyOf(videoId, day),
+    indexes: { video: { keyOf: ({ videoId }) => videoId } },
+    check: ({ videoId, bytes }) => {
+      mustHave(videos, videoId, "video");
+      must(bytes >= 0, "storage_days_bytes");
+    },
+  });
+
   const duties = new Table<DutyRow>({
     name: "duties",
     journal,
@@ -496,5 +524,6 @@ export function createTables() {
     windows,
     requestCounts,
     credentials,
+    storageDays,
   };
 }

@@ -43,6 +43,12 @@ export function createVideoRepository(session: Session): VideoRepository {
       videos.update(row, { inputs, inputRevision: to, numDirtyArtifacts, updatedAt: at });
       return true;
     },
+    async setCeiling({ id, ceilingMicros }) {
+      const row = own(id);
+      if (row?.deletedAt !== null) return false;
+      videos.update(row, { ceilingMicros });
+      return true;
+    },
     async setDirty({ id, numDirtyArtifacts, at }) {
       update(id, { numDirtyArtifacts, updatedAt: at });
     },

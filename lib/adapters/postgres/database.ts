@@ -22,10 +22,12 @@ import { createPurchaseRepository, createSystemPurchaseRepository } from "./purc
 import { createRequestCountRepository } from "./request-counts";
 import { createRunRepository, createSystemRunRepository } from "./runs";
 import type { Session } from "./session";
+import { createStorageRepository, createSystemSpendingRepository } from "./storage";
 import type { Isolation, LocalSettings, Transactions } from "./transactions";
 import { createUsageRepository } from "./usage";
 import { createVideoRepository } from "./videos";
 import { createWindowRepository } from "./windows";
+import { createWorkspaceLimitRepository } from "./workspace-limits";
 
 /**
  * The one way to the tables: every transaction first gives up the connection's own rights. `tenant` becomes the application role
@@ -70,6 +72,8 @@ export function createPostgresDatabase(options: {
           references: createReferenceRepository(transaction, workspaceId),
           tombstones: createTombstoneRepository(transaction, workspaceId),
           windows: createWindowRepository(transaction),
+          limits: createWorkspaceLimitRepository(transaction, workspaceId),
+          storage: createStorageRepository(transaction, workspaceId),
           usage: createUsageRepository(transaction, workspaceId),
           credentials: createCredentialRepository(transaction, workspaceId),
         });
@@ -86,6 +90,7 @@ export function createPostgresDatabase(options: {
           videos: createSystemVideoRepository(transaction),
           duties: createDutyRepository(transaction),
           requestCounts: createRequestCountRepository(transaction),
+          spending: createSystemSpendingRepository(transaction),
           credentials: createSystemCredentialRepository(transaction),
         });
       });

@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
-import { budgetMonths, ledgerEntries, runs, workspaces } from "../../../drizzle/schema";
-import { ReelgraphError } from "../../core/errors";
-import type { RunId, WorkspaceId } from "../../core/ids";
+import { budgetMonths, ledgerEntries, runs, videos, workspaces } from "../../../drizzle/schema";
+import type { RunId, VideoId, WorkspaceId } from "../../core/ids";
+import { ceilingReached, isWithinCeiling } from "../../core/money/ceilings";
 import type { MicroUsd } from "../../core/money/micro-usd";
 import type { MoneyLedger } from "../../ports/database";
 import type { Session } from "./session";
@@ -19,43 +19,84 @@ export function createMoneyLedger(session: Session, workspaceId: WorkspaceId): M
     return rows[0]?.reserved ?? 0;
   }
 
-  const money: MoneyLedger = {
-    async reserve({ runId, videoId, month: value, amount, defaultCeiling, at }) {
-      await session.insert(budgetMonths).values({ workspaceId, month: value }).onConflictDoNothing();
-      const ceiling = sql`coalesce((select ${workspaces.ceilingMicros} from ${workspaces} where ${workspaces.id} = ${workspaceId}), ${defaultCeiling}::bigint)`;
-      const reserved = await session
+  async function reserveOfRun(runId: RunId, amount: MicroUsd): Promise<void> {
+    const fits = await session
+      .update(runs)
+      .set({ reservedMicros: sql`${runs.reservedMicros} + ${amount}` })
+      .where(
+        and(
+          eq(runs.id, runId),
+          sql`(${runs.maxCostMicros} is null or ${amount}::bigint = 0 or ${runs.costMicros} + ${runs.reservedMicros} + ${amount} <= ${runs.maxCostMicros})`,
+        ),
+      )
+      .returning({ id: runs.id });
+    if (fits.length === 1) return;
+    const [run] = await session
+      .select({ cost: runs.costMicros, reserved: runs.reservedMicros, ceiling: runs.maxCostMicros })
+      .from(runs)
+      .where(eq(runs.id, runId))
+      .for("update");
+    if (!run) throw new Error(`There is no run ${runId} to reserve money for.`);
+    const ceilingMicros = run.ceiling ?? 0;
+    const committedMicros = run.cost + run.reserved;
+    throw ceilingReached({ scope: "run", ceilingMicros, committedMicros, neededMicros: amount });
+  }
+
+  /** With the video's row locked until the transaction ends; what its runs have is read behind that, the amount in hand included. */
+  async function assertRoomOfVideo(videoId: VideoId, amount: MicroUsd): Promise<void> {
+    const [video] = await session
+      .select({ ceiling: videos.ceilingMicros })
+      .from(videos)
+      .where(and(eq(videos.workspaceId, workspaceId), eq(videos.id, videoId)))
+      .for("no key update");
+    const ceilingMicros = video?.ceiling ?? null;
+    if (ceilingMicros === null) return;
+    const [sum] = await session
+      .select({ committed: sql<string>`coalesce(sum(${runs.costMicros} + ${runs.reservedMicros}), 0)` })
+      .from(runs)
+      .where(and(eq(runs.workspaceId, workspaceId), eq(runs.videoId, videoId)));
+    const standing = { committedMicros: Number(sum?.committed ?? 0) - amount, neededMicros: amount };
+    if (isWithinCeiling({ ...standing, ceilingMicros })) return;
+    throw ceilingReached({ ...standing, scope: "video", ceilingMicros });
+  }
+
+  async function reserveOfMonth(
+    value: string,
+    amount: MicroUsd,
+    defaultCeiling: MicroUsd | null,
+  ): Promise<void> {
+    await session.insert(budgetMonths).values({ workspaceId, month: value }).onConflictDoNothing();
+    const ceiling = sql`coalesce((select ${workspaces.ceilingMicros} from ${workspaces} where ${workspaces.id} = ${workspaceId}), ${defaultCeiling}::bigint)`;
+    const reserve = async () =>
+      await session
         .update(budgetMonths)
         .set({ reservedMicros: sql`${budgetMonths.reservedMicros} + ${amount}` })
         .where(
           and(
             month(value),
-            sql`(${ceiling} is null or ${budgetMonths.spentMicros} + ${budgetMonths.reservedMicros} + ${amount} <= ${ceiling})`,
+            sql`(${ceiling} is null or ${amount}::bigint = 0 or ${budgetMonths.spentMicros} + ${budgetMonths.reservedMicros} + ${amount} <= ${ceiling})`,
           ),
         )
         .returning({ month: budgetMonths.month });
-      if (reserved.length === 0) {
-        throw new ReelgraphError({
-          code: "ceiling-reached",
-          message:
-            "The workspace's ceiling for this month leaves no room for this run's maximum price. Raise the ceiling, wait for the next month, or make the video shorter.",
-        });
-      }
-      const fits = await session
-        .update(runs)
-        .set({ reservedMicros: sql`${runs.reservedMicros} + ${amount}` })
-        .where(
-          and(
-            eq(runs.id, runId),
-            sql`(${runs.maxCostMicros} is null or ${runs.costMicros} + ${runs.reservedMicros} + ${amount} <= ${runs.maxCostMicros})`,
-          ),
-        )
-        .returning({ id: runs.id });
-      if (fits.length === 0) {
-        throw new ReelgraphError({
-          code: "ceiling-reached",
-          message: "This run may cost no more than its maxCostMicros. Raise it, or make the video shorter.",
-        });
-      }
+    while ((await reserve()).length === 0) {
+      // To say what is left, of a row that nobody changes meanwhile. Where something has been given back since, there is room now.
+      await session.select().from(budgetMonths).where(month(value)).for("update");
+      const { spentMicros, reservedMicros, ceilingMicros } = await money.standing({
+        month: value,
+        defaultCeiling,
+      });
+      const standing = { committedMicros: spentMicros + reservedMicros, neededMicros: amount };
+      if (ceilingMicros === null || isWithinCeiling({ ...standing, ceilingMicros })) continue;
+      throw ceilingReached({ ...standing, scope: "month", ceilingMicros });
+    }
+  }
+
+  const money: MoneyLedger = {
+    async reserve({ runId, videoId, month: value, amount, defaultCeiling, at }) {
+      await reserveOfRun(runId, amount);
+      await assertRoomOfVideo(videoId, amount);
+      // Last, because every run of the workspace waits for this row.
+      await reserveOfMonth(value, amount, defaultCeiling);
       await session
         .insert(ledgerEntries)
         .values({ workspaceId, videoId, runId, kind: "reserve", amountMicros: amount, month: value, at });

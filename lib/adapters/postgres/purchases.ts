@@ -106,6 +106,22 @@ export function createPurchaseRepository(session: Session, workspaceId: Workspac
         .from(sql`(select 1) as one`);
       return row?.taken ?? 0;
     },
+    async ownSlotsTaken({ slotKey, at }) {
+      const moment = sql`${at.toISOString()}::timestamptz`;
+      // As reelgraph_slots_taken counts those of all workspaces.
+      const [row] = await session
+        .select({ taken: sql<string>`count(*)` })
+        .from(purchases)
+        .where(
+          and(
+            eq(purchases.workspaceId, workspaceId),
+            eq(purchases.slotKey, slotKey),
+            sql`((${purchases.state} = 'claimed' and ${purchases.deadlineAt} > ${moment})
+              or (${purchases.state} = 'submitted' and ${purchases.submittedAt} > ${moment} - interval '1 hour'))`,
+          ),
+        );
+      return Number(row?.taken ?? 0);
+    },
     async accepted({ id, providerRequestId, nextCheckAt, at }) {
       const stored = await session
         .update(purchases)

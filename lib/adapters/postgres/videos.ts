@@ -13,6 +13,7 @@ export function toVideoRow(row: typeof videos.$inferSelect): VideoRow {
     workspaceId: row.workspaceId as WorkspaceId,
     status: row.status as VideoStatus,
     totalCostMicros: row.totalCostMicros as MicroUsd,
+    ceilingMicros: row.ceilingMicros as MicroUsd | null,
   };
 }
 
@@ -49,6 +50,14 @@ export function createVideoRepository(session: Session, workspaceId: WorkspaceId
         .where(and(own, eq(videos.id, id), eq(videos.inputRevision, from)))
         .returning({ id: videos.id });
       return edited.length === 1;
+    },
+    async setCeiling({ id, ceilingMicros }) {
+      const set = await session
+        .update(videos)
+        .set({ ceilingMicros })
+        .where(and(own, eq(videos.id, id), isNull(videos.deletedAt)))
+        .returning({ id: videos.id });
+      return set.length === 1;
     },
     async setDirty({ id, numDirtyArtifacts, at }) {
       await session

@@ -55,6 +55,10 @@ export const runSchema = z
     revision: z.number().int(),
     costMicros: microsSchema,
     quote: quoteSchema.nullable(),
+    overQuoteMicros: microsSchema.meta({
+      description:
+        "By how much it has cost more than its quote said it could: attempts that failed after they had been paid for, prices that had changed or were unknown.",
+    }),
     workflowRunId: z.string().nullable(),
     createdAt: z.string(),
     startedAt: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { USAGE_GROUPS } from "../../ports/usage";
 import { microsSchema } from "./common";
+import { monthSchema } from "./limits";
 
 /** `to` is the day after the last one; both are days in UTC. Without them: the month that is running. */
 export const usageQuerySchema = z.object({
@@ -9,6 +10,36 @@ export const usageQuerySchema = z.object({
   by: z.enum(USAGE_GROUPS).default("day"),
   limit: z.coerce.number().int().min(1).max(1_000).default(200),
 });
+
+const storageMicrosSchema = microsSchema
+  .nullable()
+  .meta({ description: "From the month's first day to today; null: nobody has said what storage costs." });
+
+const storageUsageSchema = z.object({
+  bytes: z.number().int().meta({
+    description: "What the objects of all videos take, as the cleaner has measured it last; without trash.",
+  }),
+  bytesByDay: z.array(z.object({ day: z.string(), bytes: z.number().int() })).meta({
+    description:
+      "From the first day that was measured; a day without a measurement has that of the day before.",
+  }),
+  costMicrosThisMonth: storageMicrosSchema,
+  price: z.object({
+    state: z.enum(["free", "current", "stale", "undated", "unknown"]),
+    microsPerGbMonth: microsSchema.nullable().meta({
+      description: "For 10^9 bytes and a month (`REELGRAPH_STORAGE_MICROS_PER_GB_MONTH`).",
+    }),
+    asOf: z.string().nullable().meta({ description: "When somebody looked." }),
+  }),
+  /** With `by=video`: the ones that cost most. */
+  videos: z
+    .array(
+      z.object({ videoId: z.string(), bytes: z.number().int(), costMicrosThisMonth: storageMicrosSchema }),
+    )
+    .optional(),
+});
+
+export type StorageUsageView = z.infer<typeof storageUsageSchema>;
 
 export const usageSchema = z
   .object({
@@ -29,12 +60,8 @@ export const usageSchema = z
         }),
       }),
     ),
-    month: z.object({
-      month: z.string(),
-      spentMicros: microsSchema,
-      reservedMicros: microsSchema.meta({ description: "Set aside for runs that are under way." }),
-      ceilingMicros: microsSchema.nullable(),
-    }),
+    month: monthSchema,
+    storage: storageUsageSchema,
   })
   .meta({ id: "Usage" });
 

@@ -20,10 +20,23 @@ export const createVideoSchema = z
   .strictObject({
     inputs: inputsSchema,
     maxCostMicros: microsSchema.optional(),
+    maxTotalCostMicros: microsSchema
+      .optional()
+      .meta({ description: "What all runs of the video together may cost; absent: no ceiling of its own." }),
     start: z.boolean().default(true),
     export: exportSchema,
   })
   .meta({ id: "CreateVideo" });
+
+/** What can be changed of a video beside its inputs. */
+export const patchVideoSchema = z
+  .strictObject({
+    maxTotalCostMicros: microsSchema.nullable().meta({
+      description:
+        "What all runs of the video together may cost; null: no ceiling of its own. What is spent and set aside already stays.",
+    }),
+  })
+  .meta({ id: "PatchVideo" });
 
 export const videoSchema = z
   .object({
@@ -36,6 +49,7 @@ export const videoSchema = z
     durationSeconds: z.number().nullable(),
     numDirtyArtifacts: z.number().int(),
     totalCostMicros: microsSchema,
+    maxTotalCostMicros: microsSchema.nullable(),
     createdAt: z.string(),
     updatedAt: z.string(),
     /** The newest generation or regeneration run, active or ended. */

@@ -69,10 +69,9 @@ export async function prepareGeneration(options: GenerateOptions): Promise<Prepa
 }
 
 /** `0.50` → 500000; digits beyond a millionth of a dollar are refused rather than rounded. */
-export function microsOfDollars(text: string): number {
+export function microsOfDollars(text: string, flag = "--max-cost"): number {
   const match = /^\$?(\d{1,9})(?:\.(\d{1,6}))?$/.exec(text.trim());
-  if (match === null)
-    throw usageError(`--max-cost takes dollars, such as 0.50, not ${JSON.stringify(text)}.`);
+  if (match === null) throw usageError(`${flag} takes dollars, such as 0.50, not ${JSON.stringify(text)}.`);
   return Number(match[1]) * 1_000_000 + Number((match[2] ?? "").padEnd(6, "0"));
 }
 

@@ -2,6 +2,7 @@ import { access, constants, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { acquireDataDirLock, readDataDirLock } from "../../adapters/node/data-dir-lock";
 import { type Config, loadConfig } from "../../config/config";
+import { formatMicros } from "../../core/money/micro-usd";
 import { type CliContext, dataDirOf } from "../context";
 import { modelsOf } from "../models";
 import { isOffline } from "../run/generator-words";
@@ -35,6 +36,7 @@ export async function runChecks(context: CliContext): Promise<Check[]> {
     ["server", () => checkServer(context)],
     ["database", () => checkDatabase(context)],
     ["backup", () => checkBackup(context)],
+    ["budget", () => checkBudget(context)],
     ["build", () => checkBuild(context)],
     ["providers", () => checkProviders(context)],
   ];
@@ -178,6 +180,24 @@ async function checkBackup(context: CliContext): Promise<Omit<Check, "name">> {
   return isLate
     ? { state: "broken", detail: `the newest is more than a day old: ${detail}` }
     : { state: "ok", detail };
+}
+
+/** What the running server knows of the operator's budget; whoever has none is told how to have one. */
+async function checkBudget(context: CliContext): Promise<Omit<Check, "name">> {
+  const { budgetAlertMicros } = configOf(context);
+  if (budgetAlertMicros === null) {
+    return { state: "ok", detail: "none: set REELGRAPH_BUDGET_ALERT_MICROS to be told of a month's costs" };
+  }
+  const holder = await readDataDirLock(dataDirOf(context));
+  if (holder?.port != null && holder.host !== null) {
+    const readiness = await askReadiness(originOf(holder.host, holder.port), context.env.REELGRAPH_API_KEY);
+    const known = readiness?.checks.find(({ name }) => name === "budget");
+    if (known) return { state: known.ok ? "ok" : "note", detail: known.detail };
+  }
+  return {
+    state: "ok",
+    detail: `${formatMicros(budgetAlertMicros)} a month; how much is used a running server knows`,
+  };
 }
 
 async function checkBuild(context: CliContext): Promise<Omit<Check, "name">> {

@@ -24,3 +24,12 @@ export function formatMicros(amount: MicroUsd): string {
   const dollars = amount / 1_000_000;
   return amount !== 0 && amount < 10_000 ? `$${dollars.toFixed(4)}` : `$${dollars.toFixed(2)}`;
 }
+
+/** `1500000` → `$1.50`, `1500001` → `$1.500001`: to the last digit, for where two amounts are compared. */
+export function exactDollars(micros: number): string {
+  const [whole, part] = [Math.floor(micros / 1_000_000), micros % 1_000_000];
+  const decimals = String(part)
+    .padStart(6, "0")
+    .replace(/0{1,4}$/, "");
+  return `$${whole}.${decimals}`;
+}

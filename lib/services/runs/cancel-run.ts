@@ -5,6 +5,7 @@ import { type Context, inTenant } from "../context";
 import { standingStatus } from "../videos/standing-status";
 import { writeMetadata } from "../videos/write-metadata";
 import { requireRun, requireVideo } from "./require-run";
+import { costData } from "./to-run-view";
 import { traceRun } from "./trace-run";
 import { writeRunLog } from "./write-run-log";
 
@@ -56,7 +57,7 @@ async function cancel(
   if (!ended) return;
   await money.release({ runId: id, videoId: video.id, month: run.month, at });
   if (standing !== null) await videos.setStatus({ id: video.id, status: standing, at });
-  const data = { status: "cancelled", revision: run.revision, costMicros: run.costMicros };
+  const data = { status: "cancelled", ...costData(run) };
   await events.append([{ ...common, type: "run-finished", data }]);
 }
 

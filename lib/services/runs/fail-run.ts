@@ -4,6 +4,7 @@ import { isRunEnded, type RunState } from "../../core/run/run-state";
 import { type Context, inTenant } from "../context";
 import { writeMetadata } from "../videos/write-metadata";
 import { requireRun, requireVideo } from "./require-run";
+import { costData } from "./to-run-view";
 import { traceRun } from "./trace-run";
 import { writeRunLog } from "./write-run-log";
 
@@ -34,7 +35,7 @@ export async function failRun(options: {
     const video = await requireVideo(repositories, videoId);
     const without = run.status === "cancelled" ? "cancelled" : "failed";
     await videos.setStatus({ id: videoId, status: video.headRevision > 0 ? "partial" : without, at });
-    const data = { status: run.status, revision: run.revision, costMicros: run.costMicros, failure };
+    const data = { status: run.status, ...costData(run), failure };
     await events.append([{ videoId, runId, type: "run-finished", at, data }]);
     return { run, video: await requireVideo(repositories, videoId) };
   });

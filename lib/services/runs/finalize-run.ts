@@ -17,6 +17,7 @@ import { writeMetadata } from "../videos/write-metadata";
 import { newRun } from "./new-run";
 import { requireRun, requireVideo } from "./require-run";
 import { artifactsOfRun, commitDocuments } from "./revision-documents";
+import { costData, overQuoteOf } from "./to-run-view";
 import { traceRun } from "./trace-run";
 import { writeRunLog } from "./write-run-log";
 
@@ -49,6 +50,10 @@ export async function finalizeRun(options: { ctx: Context; input: { runId: RunId
   await writeRunLog({ ctx, run });
   await writeMetadata({ ctx, video });
   traceRun(ctx, run);
+  const overQuoteMicros = overQuoteOf(run);
+  if (overQuoteMicros > 0) {
+    ctx.log.warn({ runId, costMicros: run.costMicros, overQuoteMicros }, "run-over-quote");
+  }
   ctx.log.info(
     { runId, videoId: run.videoId, status: run.status, costMicros: run.costMicros },
     "run-finished",
@@ -122,7 +127,7 @@ async function commit(options: {
         runId: run.id,
         type: "run-finished",
         at,
-        data: { status: outcome.status, revision: run.revision, costMicros: ended.costMicros },
+        data: { status: outcome.status, ...costData(ended) },
       },
     ]);
     if (outcome.status !== "succeeded" || !isFilmWanted(run, jobs)) return true;

@@ -1,6 +1,19 @@
 import type { RunJobView, RunView } from "../../api/contract/runs";
+import { overQuote } from "../../core/money/over-quote";
 import { publicRunStatus } from "../../core/run/run-state";
 import type { JobRow, RunRow } from "../../ports/database";
+
+/** By how much the run has cost more than its quote said it could; 0 = not at all. */
+export function overQuoteOf({ costMicros, quote }: Pick<RunRow, "costMicros" | "quote">): number {
+  return overQuote({ costMicros, quotedMicros: quote?.costMicros ?? null });
+}
+
+/** What `run-finished` says of it. */
+export function costData(run: Pick<RunRow, "revision" | "costMicros" | "quote">): Record<string, unknown> {
+  const { revision, costMicros } = run;
+  const overQuoteMicros = overQuoteOf(run);
+  return { revision, costMicros, ...(overQuoteMicros > 0 ? { overQuoteMicros } : {}) };
+}
 
 export function toRunView(run: RunRow, jobs: readonly JobRow[], exportRunId: string | null): RunView {
   const result = run.result;
@@ -12,6 +25,7 @@ export function toRunView(run: RunRow, jobs: readonly JobRow[], exportRunId: str
     revision: run.revision,
     costMicros: run.costMicros,
     quote: run.quote,
+    overQuoteMicros: overQuoteOf(run),
     workflowRunId: run.workflowRunId,
     createdAt: run.createdAt.toISOString(),
     startedAt: run.startedAt?.toISOString() ?? null,

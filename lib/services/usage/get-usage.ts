@@ -2,7 +2,9 @@ import type { z } from "zod";
 import type { UsageView, usageQuerySchema } from "../../api/contract/usage";
 import { invalidInput } from "../../core/errors";
 import { type Context, inTenant } from "../context";
+import { monthStanding } from "../limits/month-standing";
 import { monthOf } from "../runs/new-run";
+import { storageUsage } from "./storage-usage";
 
 const DAY_MS = 24 * 60 * 60_000;
 const MOST_DAYS = 400;
@@ -22,11 +24,16 @@ export async function getUsage(options: {
     throw invalidInput("/from", `from: a span of at most ${MOST_DAYS} days.`);
   }
   const { by, limit } = input;
-  const { data, standing } = await inTenant(ctx, async ({ usage, money }) => ({
-    data: await usage.of({ from, to, by, limit }),
-    standing: await money.standing({ month, defaultCeiling: ctx.settings.defaultCeilingMicros }),
+  return await inTenant(ctx, async (repositories) => ({
+    ...{ from: text(from), to: text(to), by },
+    data: await repositories.usage.of({ from, to, by, limit }),
+    month: await monthStanding({ ctx, repositories }),
+    storage: await storageUsage({
+      ...{ ctx, repositories },
+      span: { from: text(from), to: text(to) },
+      byVideo: by === "video" ? limit : null,
+    }),
   }));
-  return { from: text(from), to: text(to), by, data, month: { month, ...standing } };
 }
 
 function dayOf(at: Date): Date {

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { createVideoSchema } from "../../api/contract/videos";
-import { microUsd, ZERO_MICROS } from "../../core/money/micro-usd";
+import { type MicroUsd, microUsd, ZERO_MICROS } from "../../core/money/micro-usd";
 import { videoPrefix } from "../../core/naming/document-path";
 import type { Plan } from "../../core/plan/types";
 import type { RunRow, StoredAnswer, VideoRow } from "../../ports/database";
@@ -52,6 +52,7 @@ export async function createVideo(options: {
     durationSeconds: null,
     numDirtyArtifacts: plan.artifacts.length,
     totalCostMicros: ZERO_MICROS,
+    ceilingMicros: microsOrNull(request.maxTotalCostMicros),
     thumbnailKey: null,
     mp4Key: null,
     createdAt: at,
@@ -65,7 +66,7 @@ export async function createVideo(options: {
         options: { mode: "dirty", ...(request.export === false ? { export: false } : {}) },
         revision: 1,
         plan,
-        maxCostMicros: request.maxCostMicros === undefined ? null : microUsd(request.maxCostMicros),
+        maxCostMicros: microsOrNull(request.maxCostMicros),
         at,
       })
     : null;
@@ -92,4 +93,8 @@ export async function createVideo(options: {
       return { video, run, plan };
     },
   });
+}
+
+function microsOrNull(amount: number | undefined): MicroUsd | null {
+  return amount === undefined ? null : microUsd(amount);
 }

@@ -16,6 +16,7 @@ export function toVideoView(video: VideoRow, runs: readonly RunRow[]): VideoView
     durationSeconds: video.durationSeconds,
     numDirtyArtifacts: video.numDirtyArtifacts,
     totalCostMicros: video.totalCostMicros,
+    maxTotalCostMicros: video.ceilingMicros,
     createdAt: video.createdAt.toISOString(),
     updatedAt: video.updatedAt.toISOString(),
     run: of(runs.find((run) => run.type !== "export")),

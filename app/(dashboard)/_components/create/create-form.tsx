@@ -10,7 +10,7 @@ import {
   MAIN_INPUTS,
   wholeSegments,
 } from "../../_lib/input-values";
-import { useCatalog } from "../../_lib/queries";
+import { useCatalog, useLimits } from "../../_lib/queries";
 import { useCreateVideo } from "../../_lib/use-create-video";
 import { Button } from "../ui/button";
 import { AlertIcon, ReelIcon } from "../ui/icons";
@@ -22,6 +22,7 @@ import { PromptBox } from "./prompt-box";
 
 export function CreateForm() {
   const catalog = useCatalog();
+  const limits = useLimits(hasPaidProvider(catalog.data));
   const [values, setValues] = useState<InputValues>({});
   const [maxDollars, setMaxDollars] = useState("");
   const form = useRef<HTMLFormElement>(null);
@@ -92,7 +93,7 @@ export function CreateForm() {
         )}
         <div className="flex flex-col gap-4 border-t border-line bg-raised/50 p-4 sm:flex-row sm:items-center sm:px-7 sm:py-5">
           <div className="grow">
-            <PriceLine catalog={catalog.data} />
+            <PriceLine catalog={catalog.data} month={limits.data?.month} />
           </div>
           {hasPaidProvider(catalog.data) && (
             <div className="sm:w-56">

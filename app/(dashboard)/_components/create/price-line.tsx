@@ -1,8 +1,16 @@
+import type { MonthView } from "../../../../lib/api/contract/limits";
 import type { CatalogView } from "../../../../lib/api/contract/videos";
+import { dollars } from "../../_lib/format";
 import { Field } from "../ui/field";
 
-/** What a click will cost, as far as it is known before a plan is priced. */
-export function PriceLine({ catalog }: { catalog: CatalogView | undefined }) {
+/** What a click will cost, as far as it is known before a plan is priced, and how the month stands where it has a ceiling. */
+export function PriceLine({
+  catalog,
+  month,
+}: {
+  catalog: CatalogView | undefined;
+  month?: MonthView | undefined;
+}) {
   if (!catalog) return <span className="skeleton block h-5 w-56" />;
   const paid = catalog.providers.filter((provider) => !provider.offline);
   if (paid.length === 0) {
@@ -19,6 +27,12 @@ export function PriceLine({ catalog }: { catalog: CatalogView | undefined }) {
         Billed by {paid.map((provider) => provider.label).join(" and ")}.
       </strong>{" "}
       The plan is priced before anything is bought, and refused if it can cost more than your limit.
+      {month && month.ceilingMicros !== null && month.leftMicros !== null && (
+        <span data-testid="month" className={month.isProjectedOver ? "block text-bad" : "block"}>
+          This month {dollars(month.leftMicros)} of {dollars(month.ceilingMicros)}{" "}
+          {month.isProjectedOver ? "are left, and at this pace they do not last." : "are left."}
+        </span>
+      )}
     </p>
   );
 }

@@ -4,6 +4,7 @@ import { type ObjectHead, objectKey } from "../../../ports/object-store";
 import { type Context, inTenant } from "../../context";
 import { keyIn } from "../../documents/documents";
 import { listAll } from "../../documents/list-all";
+import { measureVideo } from "./measure-video";
 import type { CleaningPolicy } from "./policy";
 import {
   type Hindrance,
@@ -62,6 +63,7 @@ async function orphansOf(options: {
   const at = ctx.clock.now();
   const heads = await listAll(ctx.objects, `${videoPrefix(videoId)}/`);
   report.scanned += heads.length;
+  if (!report.dryRun) await measureVideo({ ctx, videoId, heads });
   const paths = heads.map(({ key }) => pathOf(videoId, key));
   const spent = spentRuns({ standing, paths, policy, at });
   if (isHindrance(spent)) return spent;

@@ -3,6 +3,7 @@ import type { CleanableVideo } from "../../../ports/cleaning";
 import { type Context, inTenant } from "../../context";
 import { listAll } from "../../documents/list-all";
 import { deleteAll } from "./delete-all";
+import { measureVideo } from "./measure-video";
 import type { CleaningPolicy } from "./policy";
 import type { CleaningReport } from "./report";
 
@@ -32,7 +33,10 @@ export async function collectVideo(options: {
   const heads = await listAll(ctx.objects, `${videoPrefix(videoId)}/`);
   report.videos++;
   report.scanned += heads.length;
-  if (!report.dryRun) await deleteAll(ctx.objects, heads);
+  if (!report.dryRun) {
+    await deleteAll(ctx.objects, heads);
+    await measureVideo({ ctx, videoId, heads: [] });
+  }
   report.deleted += heads.length;
   report.bytes += heads.reduce((total, { bytes }) => total + bytes, 0);
   if (collectedAt === null || heads.length > 0) report.collected++;

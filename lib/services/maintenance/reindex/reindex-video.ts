@@ -192,6 +192,8 @@ async function rowOf(options: {
     durationSeconds: artifacts?.get("Timeline")?.facts?.durationSeconds ?? null,
     numDirtyArtifacts: 0,
     totalCostMicros: ZERO_MICROS,
+    // Written down in no document.
+    ceilingMicros: null,
     thumbnailKey: null,
     mp4Key: null,
     createdAt,

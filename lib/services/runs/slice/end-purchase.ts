@@ -56,6 +56,10 @@ async function storeAndRecord(
   const { ctx, state, fingerprint, fields } = work;
   const { costMicros } = result;
   const { produces } = open.call;
+  if (costMicros > purchase.maximumMicros) {
+    const { id, provider, model, maximumMicros } = purchase;
+    ctx.log.warn({ purchase: id, provider, model, costMicros, maximumMicros }, "purchase-over-maximum");
+  }
   let delivered: ArtifactRecord[];
   const arrived = expectSuccess({ ctx, state });
   // Storing takes a while where media is opened first. A job with another call to make keeps its place.

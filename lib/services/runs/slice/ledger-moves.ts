@@ -59,7 +59,7 @@ export async function claimJob(options: {
 async function admitIntents(
   ctx: Context,
   state: SliceState,
-  { purchases, windows }: TenantRepositories,
+  { purchases, windows, limits }: TenantRepositories,
   wanting: readonly Intent[],
 ): Promise<{ fitting: Intent[]; notBefore: Date | null }> {
   const { window, purchase } = wanting[0] as Intent;
@@ -70,6 +70,11 @@ async function admitIntents(
   if (!isAdaptive(window)) {
     return { fitting: wanting.slice(0, Math.max(0, window.limit - taken)), notBefore: null };
   }
+  // The workspace's own limit: what is beyond it asks for nothing, and stands in nobody's way.
+  const most = (await limits.find()).requestsAtATime[purchase.provider];
+  const room = most === undefined ? wanting.length : most - (await purchases.ownSlotsTaken({ slotKey, at }));
+  const allowed = wanting.slice(0, Math.max(0, room));
+  if (allowed.length === 0) return { fitting: [], notBefore: null };
   const known = windowFrom(await windows.read(slotKey), policyOf(window));
   const learnt = wanting.reduce((before, intent) => state.windows.tell(intent.window, before, now), known);
   const admission = admit({
@@ -77,13 +82,13 @@ async function admitIntents(
     now,
     taken,
     asker: { workspaceId, runId: state.run.id },
-    wants: wanting.map((intent) => ({ lane: laneOf(intent.window), tokens: intent.tokens })),
+    wants: allowed.map((intent) => ({ lane: laneOf(intent.window), tokens: intent.tokens })),
   });
   if (admission.state !== known) await windows.keep(slotKey, admission.state);
   state.windows.saw(slotKey, admission.state);
   const { granted, notBefore } = admission;
   return {
-    fitting: wanting.filter((_, index) => granted[index]),
+    fitting: allowed.filter((_, index) => granted[index]),
     notBefore: notBefore === null ? null : new Date(notBefore),
   };
 }
