@@ -1,7 +1,9 @@
+import os from "node:os";
 import path from "node:path";
 import { createTarGzip } from "./adapters/archive/tar-gzip";
 import { createDiskObjectStore } from "./adapters/disk/object-store";
 import { resolveBinaries } from "./adapters/ffmpeg/binaries";
+import { createIntake } from "./adapters/ffmpeg/intake";
 import { createFfmpegProbe } from "./adapters/ffmpeg/probe";
 import { createFfmpegRenderer } from "./adapters/ffmpeg/renderer";
 import { createWorkerPool } from "./adapters/ffmpeg/worker-pool";
@@ -33,6 +35,7 @@ import type { Archives } from "./ports/archive";
 import type { BackupShelf } from "./ports/backup-shelf";
 import type { Clock } from "./ports/clock";
 import type { Database } from "./ports/database";
+import type { Intake } from "./ports/intake";
 import { noTracer } from "./ports/no-tracer";
 import type { ObjectStore } from "./ports/object-store";
 import type { RequestLimiter } from "./ports/request-limiter";
@@ -49,6 +52,7 @@ interface Container {
   config: Config;
   opened: Promise<Opened>;
   limiter?: RequestLimiter;
+  intake?: Intake;
 }
 
 interface Opened {
@@ -163,6 +167,16 @@ export function getArchives(): Archives {
 export function getBackupShelf(): BackupShelf | null {
   const { directory } = getConfig().backups;
   return directory === null ? null : createBackupFolder(directory);
+}
+
+/** What takes in uploads: one per process, which counts them. Beside the objects, for temporary folders are memory on some machines. */
+export function getIntake(): Intake {
+  const made = container();
+  const { dataDir, objects, projectRoot } = made.config;
+  const directory = objects.store === "disk" ? path.join(dataDir, "intake") : os.tmpdir();
+  const binaries = once(() => resolveBinaries({ env: process.env, projectRoot }));
+  made.intake ??= createIntake({ directory, binaries });
+  return made.intake;
 }
 
 function container(): Container {

@@ -73,6 +73,18 @@ export async function createProgram(options: {
       await finish(regen({ context, videoId, flags }));
     });
 
+  withServer(program.command("bring"))
+    .description("put a picture, sound, clip or text of your own in the place of what is generated")
+    .argument("<video>", "video id")
+    .argument("<artifact>", "its name, e.g. 'SegmentImageAsset[1][0]', Music or VideoTitle")
+    .argument("[file]", "PNG, JPEG, WebP; WAV, MP3, Ogg; MP4, WebM; or text")
+    .option("--type <media-type>", "what the file is (default: by its name)")
+    .option("--take-back", "let what was generated stand there again")
+    .action(async (videoId: string, artifact: string, file: string | undefined, flags: Flags) => {
+      const { bring } = await import("./commands/bring");
+      await finish(bring({ context, videoId, artifact, file, flags }));
+    });
+
   withServer(program.command("why"))
     .description("say why an artifact is out of date, or what made it")
     .argument("<video>", "video id")

@@ -1,3 +1,6 @@
+/** What a picture, a sound or a clip is. */
+export type MediaFamily = "image" | "audio" | "video";
+
 /** The types a video's folder holds. Only what the product writes or accepts: anything else is bytes. */
 const MEDIA_TYPES: Record<string, string> = {
   json: "application/json",
@@ -30,4 +33,10 @@ export function mediaTypeOfName(name: string): string {
   return Object.hasOwn(MEDIA_TYPES, extension)
     ? (MEDIA_TYPES[extension] ?? UNKNOWN_MEDIA_TYPE)
     : UNKNOWN_MEDIA_TYPE;
+}
+
+/** Null for text and whatever else is no medium. */
+export function familyOf(mediaType: string): MediaFamily | null {
+  const [family] = mediaType.split("/");
+  return family === "image" || family === "audio" || family === "video" ? family : null;
 }

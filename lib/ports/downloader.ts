@@ -1,4 +1,4 @@
-export type MediaFamily = "image" | "audio" | "video";
+import type { MediaFamily } from "../core/media-type";
 
 export type Download =
   /** `mediaType` is what the bytes are, whatever the server called them. */

@@ -30,7 +30,15 @@ export interface UpstreamArtifact {
   mediaType: string;
   checksum: string;
   facts: Readonly<Record<string, number>>;
+  /** A person brought it along: nobody has looked at what it says. */
+  isOwn?: boolean;
   read(): Promise<Uint8Array>;
+}
+
+/** The texts among the upstream artifacts that a person wrote, for whoever looks at a person's words before they are sent. */
+export async function ownTexts({ artifacts }: Pick<GenerationRequest, "artifacts">): Promise<string[]> {
+  const own = [...artifacts.values()].filter(({ isOwn, mediaType }) => isOwn && mediaType === "text/plain");
+  return await Promise.all(own.map(async (upstream) => new TextDecoder().decode(await upstream.read())));
 }
 
 export interface GeneratedOutput {

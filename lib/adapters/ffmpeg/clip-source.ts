@@ -34,7 +34,7 @@ export function openClip(options: ClipOptions): FrameSource {
   const { child, finished, kill } = startChild(
     ffmpeg,
     [
-      ...["-v", "error", "-nostdin", ...repeat, "-i", options.path],
+      ...["-v", "error", "-nostdin", ...repeat, "-protocol_whitelist", "file", "-i", options.path],
       ...["-an", "-sn", "-map", "0:v:0", "-vf", filters.join(",")],
       ...["-f", "rawvideo", "pipe:1"],
     ],

@@ -48,7 +48,19 @@ interface DecodeOptions {
 /** One array per channel. No more than the film's length is read. Throws a LayerError for what holds no sound. */
 async function decode({ job, path, artifact, channels, signal }: DecodeOptions): Promise<Float32Array[]> {
   const seconds = String(job.durationInFrames / job.fps + 1);
-  const args = ["-v", "error", "-nostdin", "-i", path, "-map", "0:a:0", "-t", seconds];
+  const args = [
+    "-v",
+    "error",
+    "-nostdin",
+    "-protocol_whitelist",
+    "file",
+    "-i",
+    path,
+    "-map",
+    "0:a:0",
+    "-t",
+    seconds,
+  ];
   const output = ["-ac", String(channels), "-ar", String(SAMPLE_RATE), "-f", "f32le", "pipe:1"];
   const bytes = await runChild(job.ffmpeg, [...args, ...output], signal).catch((cause: unknown) => {
     throw signal.aborted ? signal.reason : new LayerError(artifact, cause);

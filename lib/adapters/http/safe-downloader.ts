@@ -1,5 +1,6 @@
 import { Agent, request } from "undici";
-import type { Download, Downloader, MediaFamily } from "../../ports/downloader";
+import type { MediaFamily } from "../../core/media-type";
+import type { Download, Downloader } from "../../ports/downloader";
 import { checkingLookup, forbiddenCause, judgeAddress, type Resolve, resolveAll } from "./judge-address";
 import { sniffMedia } from "./sniff-media";
 

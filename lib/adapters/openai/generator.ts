@@ -5,7 +5,7 @@ import { isReelgraphError } from "../../core/errors";
 import { microUsd } from "../../core/money/micro-usd";
 import { parseIndexedName } from "../../core/naming/asset-path";
 import { GeneratorFailure } from "../../core/run/failure";
-import type { Generator, SubmitResult } from "../../ports/generator";
+import { type Generator, ownTexts, type SubmitResult } from "../../ports/generator";
 import type { Moderator } from "../../ports/moderator";
 import { LostAnswer } from "./failure-of";
 import { speak } from "./speak";
@@ -95,7 +95,7 @@ export function createOpenaiGenerator(options: OpenaiGeneratorOptions): Generato
         return await timeWords(request, within);
       }
       try {
-        await moderator.check(ownWords(request.inputs), signal);
+        await moderator.check([...ownWords(request.inputs), ...(await ownTexts(request))], signal);
         const result =
           request.genId === "AudioGen"
             ? await speak({ client, request, signal })

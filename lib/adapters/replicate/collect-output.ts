@@ -1,6 +1,8 @@
+import { MEDIA_BOUNDS } from "../../core/media/bounds";
+import type { MediaFamily } from "../../core/media-type";
 import type { MicroUsd } from "../../core/money/micro-usd";
 import { GeneratorFailure } from "../../core/run/failure";
-import type { Download, Downloader, MediaFamily } from "../../ports/downloader";
+import type { Download, Downloader } from "../../ports/downloader";
 import type { GeneratedOutput, GenerationRequest } from "../../ports/generator";
 import { outputUrl, type Prediction } from "./prediction";
 
@@ -11,7 +13,6 @@ const FAMILIES: Record<string, MediaFamily> = {
   TextToVideoGen: "video",
   ImageToVideoGen: "video",
 };
-const MAX_BYTES: Record<MediaFamily, number> = { image: 32_000_000, audio: 64_000_000, video: 256_000_000 };
 
 /** Tries of one collecting; after the last the runner decides. */
 const PAUSES_MS = [300, 1_000];
@@ -38,7 +39,7 @@ export async function collectOutput(options: {
     const isLast = attempt >= PAUSES_MS.length;
     let found: Download | null = null;
     try {
-      found = await downloader.download({ url, family, maxBytes: MAX_BYTES[family], timeoutMs });
+      found = await downloader.download({ url, family, maxBytes: MEDIA_BOUNDS[family].maxBytes, timeoutMs });
     } catch (error) {
       if (isLast) throw error;
     }

@@ -4,12 +4,13 @@ import { isReelgraphError } from "../../core/errors";
 import { GeneratorFailure } from "../../core/run/failure";
 import type { Clock } from "../../ports/clock";
 import type { Downloader } from "../../ports/downloader";
-import type {
-  CheckResult,
-  GeneratedOutput,
-  GenerationRequest,
-  Generator,
-  SubmitResult,
+import {
+  type CheckResult,
+  type GeneratedOutput,
+  type GenerationRequest,
+  type Generator,
+  ownTexts,
+  type SubmitResult,
 } from "../../ports/generator";
 import type { Moderator } from "../../ports/moderator";
 import { isUnsuitable, LostAnswer, type ReplicateClient } from "./client";
@@ -97,7 +98,7 @@ export function createReplicateGenerator(options: ReplicateGeneratorOptions): Ge
     deadlineMs: () => capped(CREATE_MS),
     async submit(request, signal): Promise<SubmitResult> {
       try {
-        await options.moderator?.check(ownWords(request), signal);
+        await options.moderator?.check([...ownWords(request), ...(await ownTexts(request))], signal);
         const image = await startingImage(request);
         const sent =
           image === null ? undefined : await beforeBuying(() => sendImage({ client, image, signal }));

@@ -109,6 +109,10 @@ export const artifactSchema = z
     producedBy: z.string(),
     stale: z.boolean(),
     reason: z.string().optional(),
+    brought: z
+      .object({ at: z.string(), by: z.string() })
+      .optional()
+      .meta({ description: "A person brought these bytes along: when, and who." }),
     key: z.string().nullable(),
     links: z.object({ content: z.string() }),
   })

@@ -31,12 +31,13 @@ const MAX_LINE = 200;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this refuses
 const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
 
-function text(maximum: number, minimum = 0) {
+/** Text a person may give: of so many characters, without what surrounds it. */
+export function text(maximum: number, minimum = 0) {
   const writable = (value: string): boolean => !UNWRITABLE.test(value);
   return z.string().trim().min(minimum).max(maximum).refine(writable);
 }
 
-function textRule(maximum: number, minimum = 0): string {
+export function textRule(maximum: number, minimum = 0): string {
   const length = `${minimum > 0 ? `${minimum} to ` : "at most "}${maximum.toLocaleString("en")} characters`;
   return `must be text of ${length}, without control or broken characters`;
 }

@@ -11,6 +11,7 @@ export function revisionFolder(revision: number): string {
 
 export const METADATA_PATH = "metadata.json";
 export const DRAFT_INPUTS_PATH = "draft/inputs.json";
+export const DRAFT_ARTIFACTS_PATH = "draft/artifacts.json";
 export const PAID_ELSEWHERE_PATH = "paid-elsewhere.json";
 
 export type RevisionDocument =

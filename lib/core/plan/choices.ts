@@ -14,7 +14,22 @@ export function withChoices(
 ): HeadState | null {
   const open = Object.entries(choices ?? {}).filter(([id, record]) => !isSame(done[id], record));
   if (open.length === 0) return head;
-  return { revision: 0, ...head, artifacts: new Map([...(head?.artifacts ?? []), ...open]) };
+  const artifacts = new Map([...(head?.artifacts ?? []), ...open]);
+  for (const [id, record] of open) if (isVacant(record)) artifacts.delete(id);
+  return { revision: 0, ...head, artifacts };
+}
+
+/** The choice that nothing be there: what stood in its place was taken back, and it has never been made. */
+export function vacancy(record: ArtifactRecord, producedBy: string): ArtifactRecord {
+  const { id, revision, mediaType } = record;
+  return {
+    ...{ id, revision, mediaType, producedBy, status: "ready", bytes: 0 },
+    ...{ checksum: null, fingerprint: null, key: null, madeFrom: null },
+  };
+}
+
+function isVacant({ status, checksum }: ArtifactRecord): boolean {
+  return status === "ready" && checksum === null;
 }
 
 /** Names of the choices that a run has taken in. */

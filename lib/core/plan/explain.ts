@@ -221,8 +221,9 @@ function stepsOfMaking({ words, provenance }: ExplainOptions, record: ArtifactRe
   const name = capital(words.artifact(record.id));
   const common = { artifact: record.id, job: record.producedBy };
   if (madeFrom === null) {
+    const on = record.brought ? ` on ${record.brought.at.slice(0, 10)}` : "";
     const who =
-      record.producedBy === "person" ? "You brought it along" : `It was made by ${record.producedBy}`;
+      record.producedBy === "person" ? `You brought it along${on}` : `It was made by ${record.producedBy}`;
     return [{ kind: "made", text: `${name} is up to date. ${who}.`, ...common }];
   }
   const when = provenance === null ? "" : ` on ${provenance.at}`;

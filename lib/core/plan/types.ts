@@ -37,6 +37,8 @@ export interface ArtifactRecord {
   /** The take that was asked for and failed, where it is later than the one the bytes are of: that one is made next. */
   failedTake?: number;
   lastJobId?: string;
+  /** When a person brought these bytes along (ISO 8601), and who: a key's id, or `local`. */
+  brought?: { at: string; by: string };
 }
 
 /** What is known of a video when it is planned: the head revision's artifacts; empty for a new video. */

@@ -77,8 +77,8 @@ export async function requireAlternate(
   });
 }
 
-/** The jobs that make an artifact, in whichever branch. */
-function producersOf({ ctx, artifact }: { ctx: Context; artifact: string }): string[] {
+/** The jobs that make an artifact, in whichever branch. Throws `not-found` for what is no artifact. */
+export function producersOf({ ctx, artifact }: { ctx: Pick<Context, "models">; artifact: string }): string[] {
   const parsed = parseConcrete(artifact);
   const declared = parsed && narratedVideo.artifacts.get(parsed.family);
   if (!declared || declared.dimensions.length !== parsed.index.length) {

@@ -43,7 +43,8 @@ export async function assemblyOf(options: {
   });
 }
 
-async function narrationText(options: {
+/** What a segment's narration says: a person's input, or what was written; null while there is neither. */
+export async function narrationText(options: {
   ctx: Context;
   videoId: VideoId;
   inputs: VideoInputs;

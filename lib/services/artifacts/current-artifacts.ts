@@ -38,8 +38,22 @@ export async function currentArtifacts(options: {
   const merged = mergeArtifacts({ inputs, head: withChoices(head, frozen), jobs });
   // Chosen since the run began, or without one: shown at once, committed by the next run.
   const current = withChoices({ revision: video.headRevision, artifacts: merged }, choices, frozen);
-  const artifacts = new Map([...(current?.artifacts ?? merged)].filter(([id]) => merged.has(id)));
+  const artifacts = inGraph(inputs, current?.artifacts ?? merged);
   return { inputs, run, head, artifacts };
+}
+
+/** Those that the graph of `inputs` has, in its order. */
+function inGraph(
+  inputs: Record<string, unknown>,
+  records: ReadonlyMap<string, ArtifactRecord>,
+): Map<string, ArtifactRecord> {
+  const graph = expandGraph({ blueprint: narratedVideo, inputs: requireInputs(inputs) });
+  const shown = new Map<string, ArtifactRecord>();
+  for (const id of graph.artifacts.keys()) {
+    const record = records.get(id);
+    if (record) shown.set(id, record);
+  }
+  return shown;
 }
 
 /** The head's artifacts that the graph of `inputs` still has, and over them the outputs of fulfilled jobs. */

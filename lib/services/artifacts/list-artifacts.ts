@@ -45,6 +45,7 @@ export async function listArtifacts(options: {
         producedBy: record.producedBy,
         stale: reason !== undefined,
         ...(reason ? { reason } : {}),
+        ...(record.brought ? { brought: record.brought } : {}),
         key: record.key ? `${videoPrefix(id)}/${record.key}` : null,
         links: { content: `/api/v1/videos/${id}/artifacts/${encodeURIComponent(record.id)}` },
       };

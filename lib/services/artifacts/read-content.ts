@@ -1,7 +1,7 @@
 import { ReelgraphError } from "../../core/errors";
 import type { VideoId } from "../../core/ids";
 import type { ArtifactRecord } from "../../core/plan/types";
-import { readAll } from "../../ports/object-store";
+import { type ObjectBody, readAll } from "../../ports/object-store";
 import type { Context } from "../context";
 import { keyIn } from "../documents/documents";
 
@@ -10,20 +10,36 @@ const cache = new Map<string, string>();
 const CACHED_TEXTS = 2_000;
 const CACHED_BYTES = 64 * 1024;
 
-/** The bytes of an artifact that is there. Throws `integrity` when the store has lost them. */
-export async function readArtifactBytes(options: {
+async function readArtifactBytes(options: {
   ctx: Context;
   videoId: VideoId;
   record: ArtifactRecord;
 }): Promise<Uint8Array> {
+  return await readAll(await openBody(options));
+}
+
+async function openBody(options: {
+  ctx: Context;
+  videoId: VideoId;
+  record: ArtifactRecord;
+}): Promise<ObjectBody> {
   const { ctx, videoId, record } = options;
   const body = record.key ? await ctx.objects.get(keyIn(videoId, record.key)) : null;
-  if (body) return await readAll(body);
+  if (body) return body;
   throw new ReelgraphError({
     code: "integrity",
     message: `The bytes of ${record.id} are missing from the object store. Run "reelgraph verify ${videoId}".`,
     details: { artifact: record.id },
   });
+}
+
+/** The bytes of an artifact that is there, as a stream: clips are large. Throws `integrity` when the store has lost them. */
+export async function streamArtifact(options: {
+  ctx: Context;
+  videoId: VideoId;
+  record: ArtifactRecord;
+}): Promise<AsyncIterable<Uint8Array>> {
+  return (await openBody(options)).stream;
 }
 
 /** A text or JSON artifact as a string. */

@@ -1,7 +1,7 @@
 import { ReelgraphError } from "../../core/errors";
 import { checksumOf } from "../../core/fingerprint/checksum";
 import type { Checksum } from "../../core/fingerprint/types";
-import { type ObjectKey, readAll } from "../../ports/object-store";
+import { type ObjectKey, type PutBody, readAll } from "../../ports/object-store";
 import type { Context } from "../context";
 
 export const IMMUTABLE = "public, max-age=31536000, immutable";
@@ -18,9 +18,22 @@ export async function putImmutable(options: {
 }): Promise<{ checksum: Checksum; bytes: number }> {
   const { ctx, key, bytes, mediaType } = options;
   const checksum = checksumOf(bytes, ctx.hash);
+  await putChecked({ ctx, key, body: bytes, checksum, mediaType });
+  return { checksum, bytes: bytes.length };
+}
+
+/** The same of bytes whose checksum is known already; a stream is held against it on its way. */
+export async function putChecked(options: {
+  ctx: Context;
+  key: ObjectKey;
+  body: PutBody;
+  checksum: Checksum;
+  mediaType: string;
+}): Promise<void> {
+  const { ctx, key, body, checksum, mediaType } = options;
   const result = await ctx.objects.put({
     key,
-    body: bytes,
+    body,
     mediaType,
     condition: { kind: "create" },
     checksum,
@@ -33,7 +46,6 @@ export async function putImmutable(options: {
       details: { key },
     });
   }
-  return { checksum, bytes: bytes.length };
 }
 
 /** Whoever put it recorded no checksum: its bytes say. */

@@ -5,6 +5,7 @@ import type { ArtifactRecord } from "../../core/plan/types";
 export const DOCUMENT_SCHEMAS = {
   inputs: "inputs@1",
   draftInputs: "draft-inputs@1",
+  draftArtifacts: "draft-artifacts@1",
   nodes: "nodes@1",
   plan: "plan@1",
   outcome: "job-outcome@1",
@@ -50,6 +51,7 @@ export const tagShape = z
     failedAt: z.string().optional(),
     failedTake: z.number().int().optional(),
     lastJobId: z.string().optional(),
+    brought: z.object({ at: z.string(), by: z.string() }).optional(),
   })
   .transform((tag) => tag as unknown as ArtifactRecord);
 
@@ -76,6 +78,9 @@ export const draftInputsShape = z.object({
   inputRevision: z.number().int(),
   inputs: z.record(z.string(), z.unknown()),
 });
+
+/** `draft/artifacts.json`: what people brought along and no run has committed yet. */
+export const draftArtifactsShape = z.object({ artifacts: z.array(tagShape) });
 
 export const metadataShape = z.object({
   videoId: z.string(),

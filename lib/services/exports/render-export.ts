@@ -12,7 +12,7 @@ import {
 import { freePath } from "../../core/naming/free-path";
 import { timelineSchema } from "../../core/timeline/types";
 import type { RunRow, VideoRow } from "../../ports/database";
-import { readArtifactBytes } from "../artifacts/read-content";
+import { streamArtifact } from "../artifacts/read-content";
 import { type Context, inTenant } from "../context";
 import { keyIn, putDocument, readDocument } from "../documents/documents";
 import { putImmutable } from "../documents/put-immutable";
@@ -170,7 +170,7 @@ async function renderInto(options: {
           code: "render-failed",
           message: `The timeline names ${name}, which is not in revision ${run.revision}.`,
         });
-      return await readArtifactBytes({ ctx, videoId: video.id, record });
+      return await streamArtifact({ ctx, videoId: video.id, record });
     },
     reuseChunk: async (chunk) => {
       goOn();

@@ -1,6 +1,7 @@
 import { ReelgraphError } from "../../core/errors";
 import type { RunId } from "../../core/ids";
 import {
+  DRAFT_ARTIFACTS_PATH,
   DRAFT_INPUTS_PATH,
   METADATA_PATH,
   PAID_ELSEWHERE_PATH,
@@ -31,7 +32,12 @@ export interface Imported {
 
 /** More copies of one video than anybody keeps. */
 const MOST_NAMES = 100;
-const PROJECTIONS = new Set([METADATA_PATH, DRAFT_INPUTS_PATH, PAID_ELSEWHERE_PATH]);
+const PROJECTIONS = new Set<string>([
+  METADATA_PATH,
+  DRAFT_INPUTS_PATH,
+  DRAFT_ARTIFACTS_PATH,
+  PAID_ELSEWHERE_PATH,
+]);
 
 /**
  * A friendly tree becomes a video again: under its own id when that is free here, else under another one. All of it is checked before

@@ -2,7 +2,7 @@ import { isReelgraphError, ReelgraphError } from "../../core/errors";
 import { checksumOf } from "../../core/fingerprint/checksum";
 import type { Checksum } from "../../core/fingerprint/types";
 import { runId as asRunId, isVideoId, type VideoId } from "../../core/ids";
-import { mediaTypeOfName } from "../../core/media-type";
+import { type MediaFamily, mediaTypeOfName } from "../../core/media-type";
 import { assetPath } from "../../core/naming/asset-path";
 import {
   HEAD_DOCUMENTS,
@@ -19,7 +19,6 @@ import {
   treePathOfAsset,
 } from "../../core/naming/tree-path";
 import type { ArtifactRecord } from "../../core/plan/types";
-import type { MediaFamily } from "../../ports/downloader";
 import { objectKey } from "../../ports/object-store";
 import type { Context } from "../context";
 import { checkDocument } from "../documents/check-document";

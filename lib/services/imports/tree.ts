@@ -1,6 +1,6 @@
 import type { Checksum } from "../../core/fingerprint/types";
 import type { VideoId } from "../../core/ids";
-import type { MediaFamily } from "../../ports/downloader";
+import type { MediaFamily } from "../../core/media-type";
 
 /** The files of a friendly tree, wherever they lie. */
 export interface TreeFiles {

@@ -1,9 +1,15 @@
 import { checksumOf } from "../../core/fingerprint/checksum";
 import { requireInputs } from "../../core/graph/inputs";
-import { DRAFT_INPUTS_PATH, jobOutcomePath, METADATA_PATH } from "../../core/naming/document-path";
+import {
+  DRAFT_ARTIFACTS_PATH,
+  DRAFT_INPUTS_PATH,
+  jobOutcomePath,
+  METADATA_PATH,
+} from "../../core/naming/document-path";
 import type { ArtifactRecord } from "../../core/plan/types";
 import type { VideoRow } from "../../ports/database";
 import { type ObjectKey, objectKey, readAll } from "../../ports/object-store";
+import { keepDraftArtifacts } from "../artifacts/write-draft-artifacts";
 import { type Context, inTenant } from "../context";
 import { encodeDocument, keyIn } from "../documents/documents";
 import { DOCUMENT_SCHEMAS } from "../documents/schemas";
@@ -63,6 +69,7 @@ async function repairVideo(options: {
   const active = await inTenant(ctx, ({ runs }) => runs.active(video.id));
   if (active !== null) return false;
   const isFallenBack = await repairHead(ctx, video, broken);
+  await forgetLost(ctx, video, broken);
   // Of the head that was given up nothing is missed any more.
   if (!isFallenBack) await markLost(ctx, video, broken);
   const marked = (await inTenant(ctx, ({ videos }) => videos.find(video.id))) ?? video;
@@ -72,6 +79,10 @@ async function repairVideo(options: {
   const draft = keyIn(video.id, DRAFT_INPUTS_PATH);
   if (keys.has(draft)) await overwrite(ctx, draft, encodeDraftInputs(row));
   // Whatever was wrong, the row may have changed just now; but a projection that knows more than the row is nobody's to write over.
+  if (keys.has(keyIn(video.id, DRAFT_ARTIFACTS_PATH))) {
+    await ctx.objects.delete([keyIn(video.id, DRAFT_ARTIFACTS_PATH)]);
+    await keepDraftArtifacts({ ctx, videoId: video.id });
+  }
   const metadata = keyIn(video.id, METADATA_PATH);
   const knowsMore = problems.some(({ key, repairable }) => key === metadata && !repairable);
   if (!knowsMore) await overwrite(ctx, metadata, encodeMetadata(row));
@@ -97,6 +108,31 @@ async function repairHead(ctx: Context, video: VideoRow, problems: readonly Prob
   if (!left.has("tags.jsonl") && !left.has("manifest.json")) return false;
   const unreadable = [...documents].flatMap(([name, problem]) => (left.has(name) ? [problem] : []));
   return await fallBack({ ctx, video, problems: unreadable });
+}
+
+/** What was chosen or brought along, and is lost before a run has committed it: what is committed stands again. */
+async function forgetLost(ctx: Context, video: VideoRow, problems: readonly Problem[]): Promise<void> {
+  const keys = new Set(problems.map(({ key }) => key));
+  const at = ctx.clock.now();
+  const chosen = await inTenant(ctx, ({ choices }) => choices.chosen(video.id));
+  const lost: string[] = [];
+  for (const { id, key: path, checksum, status } of Object.values(chosen)) {
+    const key = path && keyIn(video.id, path);
+    if (status !== "ready" || !key || !keys.has(key)) continue;
+    if (await isPutAway({ ctx, key, promised: checksum, at })) lost.push(id);
+  }
+  if (lost.length === 0) return;
+  await inTenant(ctx, async (repositories) => {
+    const { videos, choices, runs } = repositories;
+    const now = await videos.lock(video.id);
+    if (!now || (await runs.active(video.id))) return;
+    await choices.forget({ videoId: video.id, artifacts: lost });
+    const inputs = requireInputs(now.inputs);
+    const planOptions = { mode: "dirty" as const };
+    const { plan } = await planEdit({ ctx, repositories, video: now, inputs, planOptions });
+    await videos.setDirty({ id: video.id, numDirtyArtifacts: plan.artifacts.length, at });
+  });
+  await keepDraftArtifacts({ ctx, videoId: video.id });
 }
 
 /** What an artifact of the head was made from stays known; only that it is there no longer holds. */

@@ -2,6 +2,7 @@ import { isReelgraphError } from "../../core/errors";
 import { canonicalJson } from "../../core/fingerprint/canonical-json";
 import { checksumOf } from "../../core/fingerprint/checksum";
 import {
+  DRAFT_ARTIFACTS_PATH,
   DRAFT_INPUTS_PATH,
   HEAD_DOCUMENTS,
   jobOutcomePath,
@@ -10,6 +11,7 @@ import {
   revisionFolder,
   videoPrefix,
 } from "../../core/naming/document-path";
+import type { ArtifactRecord } from "../../core/plan/types";
 import type { VideoRow } from "../../ports/database";
 import { type ObjectHead, objectKey, readAll } from "../../ports/object-store";
 import { type Context, inTenant } from "../context";
@@ -62,6 +64,7 @@ export async function verifyVideo(options: {
   const named = new Set<string>();
   const given = Object.values(chosen).filter(({ status }) => status === "failed");
   const lost = new Set(given.map(({ id }) => id));
+  await verifyChosen({ ctx, video, chosen: Object.values(chosen), report, named });
   if (video.headRevision > 0) await verifyRevision({ ctx, video, report, named, lost });
   if (active === null) {
     if (cost !== video.totalCostMicros) {
@@ -83,6 +86,29 @@ export async function verifyVideo(options: {
     }
   }
   return { problems, objects: heads.length };
+}
+
+/** What people chose or brought along is shown already, and the next run commits it. */
+async function verifyChosen(options: {
+  ctx: Context;
+  video: VideoRow;
+  chosen: readonly ArtifactRecord[];
+  report: Report;
+  named: Set<string>;
+}): Promise<void> {
+  const { ctx, video, chosen, report, named } = options;
+  for (const { id, key: path, checksum } of chosen) {
+    if (path === null) continue;
+    const key = keyIn(video.id, path);
+    named.add(key);
+    const body = await ctx.objects.get(key);
+    if (body === null) {
+      report("missing", key, `It was chosen to be ${id}, and the store has it not.`, true);
+      continue;
+    }
+    const found = checksumOf(await readAll(body), ctx.hash);
+    if (found !== checksum) report("corrupt", key, `Its bytes hash to ${found}, not to ${checksum}.`, true);
+  }
 }
 
 type Report = (kind: Problem["kind"], key: string | null, detail: string, repairable: boolean) => void;
@@ -265,7 +291,8 @@ function readingFault(path: string, text: string): { kind: Problem["kind"]; deta
 function isRendered({ path, video }: { path: string; video: VideoRow }): boolean {
   const head = revisionFolder(video.headRevision);
   const isOfHead = HEAD_DOCUMENTS.some((name) => path === `${head}/${name}`);
-  return path === DRAFT_INPUTS_PATH || isOfHead || path.startsWith(`${head}/jobs/`);
+  const isDraft = path === DRAFT_INPUTS_PATH || path === DRAFT_ARTIFACTS_PATH;
+  return isDraft || isOfHead || path.startsWith(`${head}/jobs/`);
 }
 
 /** Earlier revisions keep what they name: they can be gone back to. */

@@ -17,15 +17,17 @@ export async function planningHead(options: {
   video: VideoRow;
 }): Promise<HeadState | null> {
   const { repositories, video } = options;
-  const head = await headWithTakes(options);
   const active = await repositories.runs.active(video.id);
+  // What a run froze is what it works with, although it has not committed it yet.
+  const frozen = frozenChoices(active);
+  const head = withChoices(await headWithTakes(options), frozen);
   const jobs = active ? await repositories.jobs.ofRun(active.id) : [];
   const made = jobs.filter((job) => isJobFulfilled(job.state)).flatMap((job) => job.outputs ?? []);
   const choices = await repositories.choices.chosen(video.id);
   const records = made.map((record) => [record.id, record] as const);
   const artifacts = new Map([...(head?.artifacts ?? []), ...records]);
   const current = made.length === 0 ? head : { revision: video.headRevision, ...head, artifacts };
-  return withChoices(current, choices, frozenChoices(active));
+  return withChoices(current, choices, frozen);
 }
 
 /** The choices a run froze with its inputs. */

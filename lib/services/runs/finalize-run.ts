@@ -7,6 +7,7 @@ import { isJobEnded, isJobFulfilled } from "../../core/run/job-state";
 import type { RunState } from "../../core/run/run-state";
 import type { JobRow, RunRow, VideoRow, VideoStatus } from "../../ports/database";
 import { readArtifactText } from "../artifacts/read-content";
+import { keepDraftArtifacts } from "../artifacts/write-draft-artifacts";
 import { type Context, inTenant } from "../context";
 import { putEncoded } from "../documents/documents";
 import { planFor } from "../plans/plan-for";
@@ -48,6 +49,9 @@ export async function finalizeRun(options: { ctx: Context; input: { runId: RunId
   const { run } = ended;
   const video = await inTenant(ctx, (repositories) => requireVideo(repositories, run.videoId));
   await writeRunLog({ ctx, run });
+  if (Object.values(frozenChoices(run)).some(({ brought }) => brought)) {
+    await keepDraftArtifacts({ ctx, videoId: run.videoId });
+  }
   await writeMetadata({ ctx, video });
   traceRun(ctx, run);
   const overQuoteMicros = overQuoteOf(run);

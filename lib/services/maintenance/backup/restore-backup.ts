@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isReelgraphError, ReelgraphError } from "../../../core/errors";
-import { DRAFT_INPUTS_PATH, METADATA_PATH } from "../../../core/naming/document-path";
+import { DRAFT_ARTIFACTS_PATH, DRAFT_INPUTS_PATH, METADATA_PATH } from "../../../core/naming/document-path";
 import { isRunEnded, type RunState } from "../../../core/run/run-state";
 import type { Archives } from "../../../ports/archive";
 import type { Database } from "../../../ports/database";
@@ -9,6 +9,9 @@ import type { RowLine } from "../../../ports/row-dump";
 import { IMMUTABLE } from "../../documents/put-immutable";
 import type { BackupManifest } from "./format";
 import { readBackup } from "./read-backup";
+
+/** Written again and again. */
+const PROJECTIONS = [METADATA_PATH, DRAFT_INPUTS_PATH, DRAFT_ARTIFACTS_PATH];
 
 /** A backup that can be read more than once, from its beginning each time. */
 export interface BackupSource {
@@ -63,7 +66,7 @@ export async function restoreObjects(source: BackupSource, objects: ObjectStore)
     stream: source.open(),
     visitor: {
       async object({ key, mediaType, body }) {
-        const isProjection = key.endsWith(`/${METADATA_PATH}`) || key.endsWith(`/${DRAFT_INPUTS_PATH}`);
+        const isProjection = PROJECTIONS.some((path) => key.endsWith(`/${path}`));
         const hash = source.archives.sha256();
         const result = await objects.put({
           key: safeKey(key),

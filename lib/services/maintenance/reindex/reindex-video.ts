@@ -4,6 +4,7 @@ import { requireInputs } from "../../../core/graph/inputs";
 import { runId as asRunId, type RunId, type VideoId } from "../../../core/ids";
 import { microUsd, ZERO_MICROS } from "../../../core/money/micro-usd";
 import { DRAFT_INPUTS_PATH, METADATA_PATH, videoPrefix } from "../../../core/naming/document-path";
+import type { ArtifactRecord } from "../../../core/plan/types";
 import type { RunRow, TenantRepositories, VideoRow, VideoStatus } from "../../../ports/database";
 import { readArtifactText } from "../../artifacts/read-content";
 import { type Context, inTenant } from "../../context";
@@ -17,6 +18,7 @@ import { readMetadata } from "../../videos/read-metadata";
 import { statusOfArtifacts } from "../../videos/standing-status";
 import { encodeMetadata, writeMetadata } from "../../videos/write-metadata";
 import { isExportManifest, pathOf, revisionFolderOf } from "../clean/reachable";
+import { openOwnArtifacts } from "./open-own-artifacts";
 import { paidElsewhere } from "./paid-elsewhere";
 import { type RevisionRecord, readRevision } from "./read-revision";
 import { emptyRun, type RunRows, rowsOfRevision } from "./rows-of-revision";
@@ -37,8 +39,8 @@ export interface Reindexed {
 
 /**
  * Makes the rows of a video from its documents (storage.md, Commit order): pointer and summary, its runs with their jobs, what was
- * bought and what it cost, its films. The head is the last revision that is whole. Choices between alternates and what was thrown away
- * are written down nowhere else, and are lost with the database. Repeating it changes nothing.
+ * bought and what it cost, its films, and what people brought along that no run has committed. The head is the last revision that is
+ * whole. Choices between alternates and what was thrown away are written down nowhere else, and are lost with the database. Repeating it changes nothing.
  */
 export async function reindexVideo(options: {
   ctx: Context;
@@ -89,6 +91,7 @@ export async function reindexVideo(options: {
       return { run, jobs: [], purchases: [] };
     });
   const films = await filmsOf({ ctx, video, paths, records });
+  const own = known ? [] : await openOwnArtifacts({ ctx, videoId, paths, records });
   const paid = await paidElsewhere(ctx, videoId);
   const missing = [...rows, ...lost]
     .filter(({ run }) => !counted.has(run.revision))
@@ -97,7 +100,7 @@ export async function reindexVideo(options: {
   // Before the transaction, which waits for no object store.
   await loadHead({ ctx, video });
   const isDone = await inTenant(ctx, (repositories) =>
-    writeRows({ ctx, repositories, video, isNew: known === null, rows: missing, films, gone }),
+    writeRows({ ctx, repositories, video, isNew: known === null, rows: missing, films, gone, own }),
   );
   if (!isDone) return await reindexVideo(options);
   const written = await inTenant(ctx, ({ videos }) => videos.find(videoId));
@@ -261,9 +264,10 @@ async function writeRows(options: {
   rows: readonly (RunRows & { isPaidElsewhere: boolean })[];
   films: readonly Film[];
   gone: readonly { path: string; bytes: number }[];
+  own: readonly ArtifactRecord[];
 }): Promise<boolean> {
-  const { ctx, repositories, video, isNew, rows, films, gone } = options;
-  const { videos, runs, jobs, purchases, money, references, tombstones } = repositories;
+  const { ctx, repositories, video, isNew, rows, films, gone, own } = options;
+  const { videos, runs, jobs, purchases, money, references, tombstones, choices } = repositories;
   const { id } = video;
   const found = await references.lock(id);
   if ((found === null) !== isNew) return false;
@@ -310,6 +314,7 @@ async function writeRows(options: {
     });
   }
   const film = films.findLast(({ run }) => run.revision === to);
+  await choices.choose({ videoId: id, records: own, at });
   if (gone.length > 0) await tombstones.bury({ videoId: id, objects: gone, at });
   if (film) await videos.setFilm({ id, mp4Key: film.mp4, thumbnailKey: film.thumbnail, at });
   const standing = await videos.find(id);

@@ -31,6 +31,7 @@ export function buildRequest(options: {
       mediaType: record.mediaType,
       checksum: record.checksum,
       facts: record.facts ?? {},
+      ...(record.brought ? { isOwn: true } : {}),
       async read() {
         const body = await ctx.objects.get(key);
         if (body) return await readAll(body);

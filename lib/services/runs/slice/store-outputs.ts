@@ -1,6 +1,7 @@
 import { canonicalJson } from "../../../core/fingerprint/canonical-json";
 import { checksumOf } from "../../../core/fingerprint/checksum";
 import type { Fingerprint, FingerprintFields } from "../../../core/fingerprint/types";
+import { closedWav } from "../../../core/media/closed-wav";
 import { mediaTypeOfName } from "../../../core/media-type";
 import { assetPath } from "../../../core/naming/asset-path";
 import { freePath } from "../../../core/naming/free-path";
@@ -45,7 +46,8 @@ export async function storeOutputs(options: {
   const checked = await Promise.all(
     produces.map(async (name) => {
       const output = byName.get(name) as GeneratedOutput;
-      return { output, facts: await factsOf(ctx, output), bytes: canonicalBytes(output) };
+      const bytes = canonicalBytes(output);
+      return { output, facts: await factsOf(ctx, { ...output, bytes }), bytes };
     }),
   );
   return await Promise.all(
@@ -84,8 +86,12 @@ function storedTypeOf(path: string, mediaType: string): string {
   return named.startsWith(`${mediaType};`) ? named : mediaType;
 }
 
-/** JSON artifacts are kept in canonical form, so that the hash of their bytes is the hash of their content (graph.md). */
+/**
+ * JSON artifacts are kept in canonical form, so that the hash of their bytes is the hash of their content (graph.md); sound that was
+ * streamed, with its true length.
+ */
 function canonicalBytes(output: GeneratedOutput): Uint8Array {
+  if (output.mediaType === "audio/wav") return closedWav(output.bytes);
   if (output.mediaType !== "application/json") return output.bytes;
   try {
     return new TextEncoder().encode(canonicalJson(JSON.parse(new TextDecoder().decode(output.bytes))));
