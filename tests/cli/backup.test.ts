@@ -3,10 +3,14 @@ import { createHash } from "node:crypto";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createDiskObjectStore } from "../../lib/adapters/disk/object-store";
 import { acquireDataDirLock } from "../../lib/adapters/node/data-dir-lock";
+import { createSecretBox } from "../../lib/adapters/node/secret-box";
+import { makeSecretsKeyFile, readSecretsKeyFile } from "../../lib/adapters/node/secrets-key-file";
 import { openPglite } from "../../lib/adapters/postgres/open-pglite";
+import { openCredential, sealCredential } from "../../lib/services/credentials/sealed-credential";
 import { verifyVideos } from "../../lib/services/maintenance/verify-videos";
 import { copyCluster } from "../rigs/engine";
 import { createRun, driveRun, SMALL_INPUTS, World } from "../rigs/studio-world";
@@ -41,6 +45,16 @@ async function treeOf(directory: string): Promise<Record<string, string>> {
   return found;
 }
 
+const SECRET = "sk-of-an-installation-that-moves";
+
+/** What a server in that directory opens secrets with. */
+const boxIn = (directory: string, key?: Uint8Array) =>
+  createSecretBox({
+    keys: async () =>
+      [key ?? (await readSecretsKeyFile(path.join(directory, "secrets.key")))].flatMap((one) => one ?? []),
+    make: null,
+  });
+
 const namesIn = async (directory: string) => (await readdir(directory).catch(() => [])).sort();
 
 beforeAll(async () => {
@@ -53,6 +67,11 @@ beforeAll(async () => {
   const process = world.start();
   const run = await createRun(process.ctx, SMALL_INPUTS, { export: false });
   await driveRun(process, run.id);
+  const box = boxIn(source, await makeSecretsKeyFile(path.join(source, "secrets.key")));
+  const place = { workspaceId: world.workspaceId, provider: "openai" as const, version: "v1" };
+  const sealed = await sealCredential({ box, place, secrets: { apiKey: SECRET, baseUrl: null } });
+  const credential = { ...place, ...sealed, hint: null, setAt: new Date(0) };
+  await world.database.tenant(world.workspaceId, ({ credentials }) => credentials.put(credential));
   await stores.database.close();
   const made = await reelgraph(["backup", file, "--json"], source);
   expect(made).toMatchObject({ code: 0 });
@@ -108,6 +127,32 @@ describe("reelgraph restore", () => {
     const verified = await verifyVideos({ ctx: { ...ctx, ...stores }, input: {} });
     await stores.database.close();
     expect(verified).toMatchObject({ ok: true, videos: 1 });
+  });
+
+  it("has workspaces' keys only for an installation that has the key they are encrypted with", async () => {
+    const packed = gunzipSync(await readFile(file)).toString("latin1");
+    const key = (await readFile(path.join(source, "secrets.key"), "utf8")).trim();
+    expect(packed).toContain('"provider":"openai"');
+    for (const secret of [SECRET, key, Buffer.from(SECRET).toString("base64")])
+      expect(packed).not.toContain(secret);
+    const openedIn = async (directory: string) => {
+      const { database } = await openStores(directory);
+      const [row] = await database.tenant(world.workspaceId, ({ credentials }) => credentials.all());
+      await database.close();
+      if (!row) throw new Error("The row has not come along.");
+      return await openCredential({ box: boxIn(directory), row: { ...row, provider: "openai" } });
+    };
+    expect(await reelgraph(["restore", file], dataDir)).toMatchObject({ code: 0 });
+    expect(await openedIn(dataDir)).toMatchObject({
+      kind: "unreadable",
+      reason: expect.stringContaining("reelgraph credentials set openai"),
+    });
+    // The key may be there before: it is nothing that a restore would mix with.
+    const withKey = path.join(root, `restored-${count}-with-key`);
+    await mkdir(withKey);
+    await cp(path.join(source, "secrets.key"), path.join(withKey, "secrets.key"));
+    expect(await reelgraph(["restore", file], withKey)).toMatchObject({ code: 0 });
+    expect(await openedIn(withKey)).toEqual({ kind: "opened", secrets: { apiKey: SECRET, baseUrl: null } });
   });
 
   it("is refused where there is something already, which it names", async () => {
