@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createMemoryDatabase } from "../../lib/adapters/memory/database";
 import { openPg } from "../../lib/adapters/postgres/open-pg";
+import { microUsd } from "../../lib/core/money/micro-usd";
 import type { Database } from "../../lib/ports/database";
 import type { RowLine, TableOutline } from "../../lib/ports/row-dump";
 import { inTenant } from "../../lib/services/context";
@@ -72,6 +73,11 @@ describe.each(KINDS)("rows of $kind", ({ open, isSkipped }) => {
     const run = await createRun(process.ctx, SMALL_INPUTS, { export: false });
     videoId = run.videoId;
     await driveRun(process, run.id);
+    await inTenant(process.ctx, async ({ storage, limits, videos }) => {
+      await storage.measured({ videoId: run.videoId, day: "2026-03-04", bytes: 5_000_000_000 });
+      await limits.set({ requestsAtATime: { openai: 4 } });
+      await videos.setCeiling({ id: run.videoId, ceilingMicros: microUsd(9_000_000) });
+    });
   });
 
   afterAll(async () => {
@@ -87,7 +93,7 @@ describe.each(KINDS)("rows of $kind", ({ open, isSkipped }) => {
     precedes("videos", "runs");
     precedes("runs", "jobs");
     precedes("purchases", "provider_events");
-    for (const name of ["videos", "runs", "jobs", "purchases", "events", "ledger_entries"]) {
+    for (const name of ["videos", "runs", "jobs", "purchases", "events", "ledger_entries", "storage_days"]) {
       expect(all.find((table) => table.name === name)?.lines.length, name).toBeGreaterThan(0);
     }
     const other = await another();

@@ -148,9 +148,63 @@ describe("limits and usage", () => {
   it("usage is there before anything was bought, and a span that is none names its field", async () => {
     const usage = await (await fetch(`${server.url}/api/v1/usage?by=model`)).json();
     expect(usage).toMatchObject({ by: "model", data: [], month: { spentMicros: 0, ceilingMicros: null } });
+    expect(usage.storage).toMatchObject({ bytes: 0, costMicrosThisMonth: null, price: { state: "unknown" } });
     const refused = await fetch(`${server.url}/api/v1/usage?from=yesterday`);
     expect(refused.status).toBe(422);
     expect((await refused.json()).errors).toMatchObject([{ pointer: "/from" }]);
+  });
+
+  it("limits are set and shown, a part of them at a time; what they cannot be is refused, naming the field", async () => {
+    const limits = async (method = "GET", body?: unknown) => {
+      const answer = await fetch(`${server.url}/api/v1/limits`, {
+        method,
+        headers: { "content-type": "application/json" },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: answer.status, body: await answer.json() };
+    };
+    expect(await limits()).toMatchObject({
+      status: 200,
+      body: { month: { ceilingMicros: null, ceilingSource: "none" }, providers: [] },
+    });
+    expect(await limits("PUT", { ceilingMicros: 5_000_000 })).toMatchObject({
+      status: 200,
+      body: { month: { ceilingMicros: 5_000_000, ceilingSource: "workspace", leftMicros: 5_000_000 } },
+    });
+    const kept = await limits("PUT", { requestsAtATime: { openai: 3 } });
+    expect(kept.body.month.ceilingMicros).toBe(5_000_000);
+    expect(await limits("PUT", { ceilingMicros: -1 })).toMatchObject({
+      status: 422,
+      body: { code: "invalid-input", errors: [{ pointer: "/ceilingMicros" }] },
+    });
+    expect((await limits("POST", {})).status).toBe(405);
+    const none = { ceilingMicros: null, requestsAtATime: { openai: null } };
+    expect((await limits("PUT", none)).body.month.ceilingSource).toBe("none");
+  });
+
+  it("a video's ceiling is given with it and changed later, without touching the version of its inputs", async () => {
+    const answer = await fetch(`${server.url}/api/v1/videos`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ inputs: { InquiryPrompt: "Rain" }, start: false, maxTotalCostMicros: 7 }),
+    });
+    const { id } = await answer.json();
+    const url = `${server.url}/api/v1/videos/${id}`;
+    const before = await fetch(url);
+    expect((await before.json()).maxTotalCostMicros).toBe(7);
+    const patch = (body: unknown, at = url) =>
+      fetch(at, {
+        method: "PATCH",
+        headers: { "content-type": "application/merge-patch+json" },
+        body: JSON.stringify(body),
+      });
+    const set = await patch({ maxTotalCostMicros: null });
+    expect([set.status, set.headers.get("etag")]).toEqual([200, before.headers.get("etag")]);
+    expect((await set.json()).maxTotalCostMicros).toBeNull();
+    expect((await patch({})).status).toBe(422);
+    expect((await patch({ title: "x" })).status).toBe(422);
+    const gone = url.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
+    expect((await patch({ maxTotalCostMicros: 1 }, gone)).status).toBe(404);
   });
 });
 

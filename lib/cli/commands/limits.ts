@@ -74,11 +74,14 @@ function videoChange({ video, total }: Flags): VideoChange | null {
 function workspaceChange({ month, requests }: Flags) {
   const caps = Array.isArray(requests) ? Object.fromEntries(requests.map(capOf)) : null;
   if (month === undefined && caps === null) return null;
-  const ceiling = month === "default" ? null : microsOfDollars(String(month), "--month");
   return {
-    ...(month === undefined ? {} : { ceilingMicros: ceiling }),
+    ...(month === undefined ? {} : { ceilingMicros: ceilingOf(String(month)) }),
     ...(caps === null ? {} : { requestsAtATime: caps }),
   };
+}
+
+function ceilingOf(month: string): number | null {
+  return month === "default" ? null : microsOfDollars(month, "--month");
 }
 
 function capOf(text: unknown): [provider: string, most: number | null] {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { credentialSchema } from "../../../lib/api/contract/credentials";
+import { limitsSchema } from "../../../lib/api/contract/limits";
 import { type EventView, eventSchema, type RunView, runSchema } from "../../../lib/api/contract/runs";
 import { createdVideoSchema, readinessSchema, videoDetailSchema } from "../../../lib/api/contract/videos";
 
@@ -202,6 +203,23 @@ export async function startApiFixture(options: ApiFixtureOptions = {}): Promise<
     else response.end();
   }
 
+  function limits() {
+    return limitsSchema.parse({
+      month: {
+        ...{ month: "2026-11", spentMicros: 4_200_000, reservedMicros: 300_000, ceilingMicros: 10_000_000 },
+        ...{ ceilingSource: "workspace", leftMicros: 5_500_000 },
+        ...{ projectedMicros: 12_600_000, isProjectedOver: true },
+      },
+      deploymentCeilingMicros: null,
+      providers: [
+        {
+          ...{ provider: "openai", requestsAtATime: 4, underWay: 2 },
+          window: { requestsAtATime: 5, mostRequestsAtATime: 32, isBounded: false, lanes: [] },
+        },
+      ],
+    });
+  }
+
   const own = new Set<string>();
   function credential(provider: string) {
     const isOwn = own.has(provider);
@@ -242,6 +260,11 @@ export async function startApiFixture(options: ApiFixtureOptions = {}): Promise<
     }
     if (request.method === "PUT") fixture.bodies.push(JSON.parse(body));
     const path = url.pathname.replace("/api/v1", "");
+    if (path === "/limits") return json(response, limits());
+    if (path.startsWith("/videos/") && request.method === "PATCH") {
+      fixture.bodies.push(JSON.parse(body));
+      return json(response, { ...video(), maxTotalCostMicros: JSON.parse(body).maxTotalCostMicros });
+    }
     if (path.startsWith("/credentials")) return answerCredentials(request.method ?? "GET", path, response);
     if (path === "/readyz") {
       return json(
