@@ -33,14 +33,24 @@ async function objectsOf(dataDir: string, videoId: string): Promise<Record<strin
   const folder = path.join(dataDir, "objects", "videos", videoId);
   const found: Record<string, string> = {};
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    // Earlier ones of a document, which the disk keeps beside it, are no objects.
-    if (!entry.isFile() || /\.backup\.\d$/.test(entry.name)) continue;
+    // Earlier ones of a document, which the disk keeps beside it, and halves of new ones are no objects.
+    if (!entry.isFile() || /\.backup\.\d$|^\.~tmp-/.test(entry.name)) continue;
     const file = path.join(entry.parentPath, entry.name);
     found[path.relative(folder, file)] = createHash("sha256")
       .update(await readFile(file))
       .digest("hex");
   }
   return found;
+}
+
+/** The projection of what is committed comes a moment after the commit: what is the same twice stays so. */
+async function atRest<T>(look: () => Promise<T>): Promise<T> {
+  for (let before = JSON.stringify(await look()); ; ) {
+    await sleep(500);
+    const now = await look();
+    if (JSON.stringify(now) === before) return now;
+    before = JSON.stringify(now);
+  }
 }
 
 const succeeded = (events: readonly Event[]) =>
@@ -63,7 +73,7 @@ it("the drill: backed up, wiped and restored, all is as it was, films can be mad
     await untilEnded({ url: server.url, runId: run.exportRunId ?? "", withinMs: 240_000 });
     const video = await get<Record<string, unknown>>(server.url, `videos/${first.id}`);
     const film = await filmOf(server.url, first.id);
-    const objects = await objectsOf(dataDir, first.id);
+    const objects = await atRest(() => objectsOf(dataDir, first.id));
 
     // With the server running its database is nobody else's.
     const refused = await reelgraph("backup", file);

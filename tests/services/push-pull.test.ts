@@ -17,7 +17,7 @@ import { pushVideo } from "../../lib/services/sync/push-video";
 import { deleteVideo } from "../../lib/services/videos/delete-video";
 import { editInputs } from "../../lib/services/videos/edit-inputs";
 import { getVideo } from "../../lib/services/videos/get-video";
-import { type Fault, FaultyStorage } from "../rigs/faults";
+import { FaultyStorage } from "../rigs/faults";
 import { createRun, driveRun, SMALL_INPUTS, sharedDatabase, World } from "../rigs/studio-world";
 import { exportTree } from "../rigs/tree";
 
@@ -279,9 +279,9 @@ describe("push and pull", () => {
 });
 
 /** Every write once: what is done before it dies, and after. */
-const pointsOf = (writes: number): Fault[] =>
+const pointsOf = (writes: number) =>
   Array.from({ length: writes }, (_, index) => index + 1).flatMap((at) =>
-    (["before", "after"] as const).map((when): Fault => ({ at, when, kind: "crash" })),
+    (["before", "after"] as const).map((when) => ({ at, when, kind: "crash" as const })),
   );
 
 describe("a crash", () => {

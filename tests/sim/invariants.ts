@@ -17,6 +17,7 @@ export const RULES = [
   "over-ceiling",
   "final-state",
   "stuck",
+  "busy-loop",
   "zombie-write",
   "illegal-move",
   "window",
@@ -36,6 +37,10 @@ export interface Violation {
 /** How far a server's clock may be ahead of the world's. */
 const MOST_SKEW_MS = 22_000;
 const LATE_SUBMIT_MS = 2_000;
+const MOST_VIOLATIONS = 20;
+/** A run that has something to do opens a slice for it; so many in so short a time have nothing to do. */
+const MOST_SLICES = 40;
+const SLICES_WITHIN_MS = 10_000;
 /** Long enough for a healthy server to keep what it has just heard, however slow its way to the database. */
 const KEPT_WITHIN_MS = 8_000;
 /** Events that a run has at most once, by what they are about. */
@@ -67,12 +72,19 @@ export class Invariants {
   private readonly lastSeq = new Map<string, number>();
   private readonly seen = new Set<string>();
   private readonly finished = new Set<string>();
+  /** Run → when its newest slices were opened. */
+  private readonly slices = new Map<string, number[]>();
 
   constructor(private readonly world: World) {}
 
+  /** A world so broken is not lived to its end, which it may not have. */
+  get hasSeenEnough(): boolean {
+    return this.violations.length >= MOST_VIOLATIONS;
+  }
+
   report(rule: Rule, detail: string): void {
     const { time, trace } = this.world;
-    if (this.violations.length < 20) this.violations.push({ rule, detail, at: time.now });
+    if (!this.hasSeenEnough) this.violations.push({ rule, detail, at: time.now });
     trace.note(`VIOLATION ${rule}`, () => detail);
   }
 
@@ -146,6 +158,18 @@ export class Invariants {
     if (table === "budget_months") this.onMonth(after as { spentMicros: number; reservedMicros: number });
   }
 
+  private onSlice(runId: string): void {
+    const { now } = this.world.time;
+    const newest = [...(this.slices.get(runId) ?? []), now].slice(-MOST_SLICES);
+    this.slices.set(runId, newest);
+    const first = newest[0] ?? now;
+    if (newest.length < MOST_SLICES || now - first > SLICES_WITHIN_MS) return;
+    this.slices.delete(runId);
+    this.report("busy-loop", `${runId} opened ${MOST_SLICES} slices within ${now - first} ms`);
+    // It may never do anything else.
+    if (this.hasSeenEnough) throw new Error(`${runId} is in a loop.`);
+  }
+
   private onRun(before: RunRow | null, after: RunRow): void {
     const { maxCostMicros, costMicros, reservedMicros, id } = after;
     if (maxCostMicros !== null && costMicros + reservedMicros > maxCostMicros) {
@@ -161,6 +185,7 @@ export class Invariants {
     ) {
       this.report("illegal-move", `${id} ${before.status} → ${after.status}`);
     }
+    if (after.sliceEpoch > before.sliceEpoch) this.onSlice(id);
     for (const field of ["epoch", "sliceEpoch", "starts"] as const) {
       if (after[field] < before[field]) this.report("illegal-move", `${id} ${field} went back`);
     }
@@ -249,8 +274,9 @@ export class Invariants {
 
   private checkWindow(slotKey: string): void {
     const { memory, providers } = this.world;
-    const limit = providers.find((provider) => provider.slotKey === slotKey)?.behaviour.limit;
-    if (limit === undefined) return;
+    const behaviour = providers.find((provider) => provider.slotKey === slotKey)?.behaviour;
+    if (behaviour === undefined) return;
+    const limit = behaviour.learnt?.most ?? behaviour.limit;
     const now = this.world.now().getTime();
     const taken = (memory?.tables.purchases.by("slots", slotKey) ?? []).filter(
       ({ state, deadlineAt, submittedAt }) =>

@@ -22,7 +22,10 @@ type Range = readonly [least: number, most: number];
 export interface Behaviour {
   provider: string;
   policy: UnknownOutcomePolicy;
+  /** How many at a time its window begins with. */
   limit: number;
+  /** Its window is learnt: as many as it may grow to, and as many as the provider really takes, which nobody is told. */
+  learnt: { most: number; takes: number } | null;
   deadlineMs: number;
   /** Long work is accepted and collected later; other work is in the answer. */
   isAsync: boolean;
@@ -74,6 +77,9 @@ const TROUBLES: readonly Fate[] = [
   "fails",
 ];
 
+/** How often one call is turned away: far fewer than the runner bears. */
+const MOST_TURNED_AWAY = 6;
+
 /** One piece of work the provider took: what it is paid for. */
 export interface Work {
   id: string;
@@ -124,11 +130,12 @@ export class SimProvider {
 
   /** The provider as one execution reaches it. */
   generator({ process }: Execution): Generator {
-    const { provider, policy, limit, deadlineMs, timesSeparately } = this.behaviour;
+    const { provider, policy, limit, learnt, deadlineMs, timesSeparately } = this.behaviour;
+    const window = { key: this.slotKey, limit, ...(learnt ? { most: learnt.most } : {}) };
     return {
       provider,
       unknownOutcome: policy,
-      window: () => ({ key: this.slotKey, limit }),
+      window: () => window,
       deadlineMs: () => deadlineMs,
       ...(timesSeparately ? { calls: narrationCalls } : {}),
       submit: (request, signal) => this.submit(process, request, signal),
@@ -158,12 +165,21 @@ export class SimProvider {
           new GeneratorFailure({ failureClass: refusal, message: "Never.", providerErrorCode: "no" }),
         );
       }
+      if (this.isTooMany(`${jobId} ${call}`)) {
+        world.trace.note(`${provider}: too many for ${jobId} ${call}`);
+        const retryAfterMs = world.random.between(1_000, 60_000);
+        return answer.throw(
+          retryable("429", { tooMany: {}, ...(world.random.chance(0.3) ? { retryAfterMs } : {}) }),
+        );
+      }
       const fate = this.fateOf(`${jobId} ${call}`);
       if (fate !== "good") world.trace.note(`${provider}: ${fate} for ${jobId} ${call}`);
       switch (fate) {
         case "busy": {
-          const retryAfterMs = world.random.between(200, 8_000);
-          return answer.throw(retryable("429", { retryAfterMs }));
+          const retryAfterMs = world.random.between(200, behaviour.learnt ? 40_000 : 8_000);
+          return answer.throw(
+            retryable("429", { retryAfterMs, ...(behaviour.learnt ? { tooMany: {} } : {}) }),
+          );
         }
         case "broken":
         case "unreachable":
@@ -318,6 +334,14 @@ export class SimProvider {
     });
   }
 
+  /** More than it takes at a time; of work that nobody waits for any more it has its own, so that it relents in the end. */
+  private isTooMany(call: string): boolean {
+    const { learnt } = this.behaviour;
+    if (!learnt) return false;
+    const working = this.works.filter(({ state }) => state === "working").length;
+    return working >= learnt.takes && !this.hadEnough(`${call} at once`, MOST_TURNED_AWAY);
+  }
+
   private fateOf(call: string): Fate {
     const { random } = this.world;
     if (!random.chance(this.behaviour.trouble) || this.hadEnough(call, 1)) return "good";
@@ -350,7 +374,10 @@ interface Answer<T> {
 /** Who takes the answer to a request that nobody waits for any more. */
 const nobody: Answer<SubmitResult> = { give() {}, throw() {} };
 
-function retryable(message: string, more: { retryAfterMs?: number } = {}): GeneratorFailure {
+function retryable(
+  message: string,
+  more: { retryAfterMs?: number; tooMany?: Record<string, never> } = {},
+): GeneratorFailure {
   return new GeneratorFailure({ failureClass: "retryable", message, ...more });
 }
 

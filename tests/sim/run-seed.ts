@@ -132,17 +132,23 @@ async function live(options: WorldOptions) {
           invariants.report("stuck", `an owner gave up: ${stackOf(error)}`);
       },
     );
-    const end = await time.run({ until: () => isOver, latest });
+    const end = await time.run({ until: () => isOver || invariants.hasSeenEnough, latest });
     if (!isOver) invariants.report("stuck", `nothing more happens: ${end}`);
     else await all;
   };
   await together(() => owners.map((owner) => owner.work()));
   world.calmDown();
   const until = time.now + LINGER_MS;
-  await time.run({ until: () => world.isAtRest || time.now >= until, latest });
+  await time.run({
+    until: () => world.isAtRest || time.now >= until || invariants.hasSeenEnough,
+    latest,
+  });
   if (invariants.violations.length === 0) await together(() => owners.map((owner) => owner.tidyUp()));
   patrol.stop();
-  await time.run({ until: () => world.engine.active === 0, latest: time.now + HOUR_MS });
+  await time.run({
+    until: () => world.engine.active === 0 || invariants.hasSeenEnough,
+    latest: time.now + HOUR_MS,
+  });
   if (world.engine.active > 0) invariants.report("stuck", `${world.engine.active} workflows never ended`);
 
   let ends: VideoEnd[] | null = null;

@@ -71,8 +71,9 @@ export function drawScenario(seed: number, isSmall = false): Scenario {
 }
 
 function drawVideo(random: Random, isSmall: boolean): VideoScript {
-  const segments = isSmall ? 1 : random.pick([1, 1, 1, 1, 1, 2, 2, 3]);
-  const images = isSmall ? random.between(0, 1) : random.pick([0, 1, 1, 1, 2, 3]);
+  const isLarge = !isSmall && random.chance(0.06);
+  const segments = isSmall ? 1 : isLarge ? 3 : random.pick([1, 1, 1, 2]);
+  const images = isSmall ? random.between(0, 1) : isLarge ? random.between(1, 3) : random.pick([0, 1, 1, 2]);
   const inputs: Record<string, unknown> = {
     InquiryPrompt: random.pick(PROMPTS),
     SegmentDuration: 5,
@@ -125,10 +126,14 @@ function drawDeed(random: Random, segments: number): Deed {
 function drawProvider(random: Random, provider: "text" | "media"): Behaviour {
   const isMedia = provider === "media";
   const isAsync = random.chance(isMedia ? 0.8 : 0.2);
+  const limit = random.pick(isMedia ? [1, 2, 2, 3] : [2, 5, 5]);
   return {
     provider,
     policy: isMedia && random.chance(0.4) ? "adopt" : random.pick(POLICIES),
-    limit: random.pick(isMedia ? [1, 2, 2, 3] : [2, 5, 5]),
+    limit,
+    learnt: random.chance(0.25)
+      ? { most: limit + random.between(0, 6), takes: random.between(1, limit + 3) }
+      : null,
     deadlineMs: random.pick([30_000, 90_000]),
     isAsync,
     workMs: isAsync

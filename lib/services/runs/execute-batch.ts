@@ -6,6 +6,7 @@ import { type Context, inTenant } from "../context";
 import { frozenChoices } from "../plans/planning-head";
 import { loadHead } from "../videos/load-head";
 import { requireRun, requireVideo } from "./require-run";
+import { filedDocuments } from "./slice/filed-documents";
 import { SLICE_ALIVE_MS, Slice } from "./slice/slice";
 import { SliceState } from "./slice/slice-state";
 import { knownWindows } from "./slice/window-knowledge";
@@ -31,7 +32,7 @@ export async function executeBatch(options: { ctx: Context; input: { runId: RunI
     return { done: false, wakeAt: opened.until.toISOString(), counts: countsOf(opened.jobs) };
   }
   const { state } = opened;
-  const slice = new Slice(ctx, state, opened.live);
+  const slice = new Slice(ctx, state, opened.live, await filedDocuments(ctx, state));
   try {
     await slice.work();
   } catch (error) {

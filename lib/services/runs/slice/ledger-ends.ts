@@ -9,6 +9,7 @@ import { reserveMoney } from "../reserve-money";
 import type { Group } from "./group";
 import { asOwner, eventOf, fenced, layerEvents, refused } from "./ledger-write";
 import { playableSegments } from "./playable-segments";
+import { tellOfRoom } from "./room";
 import type { SliceState } from "./slice-state";
 import { traceAttempt } from "./trace-attempt";
 
@@ -44,6 +45,7 @@ export async function recordCall(options: {
     await money.settle({ runId, videoId, purchaseId: purchase.id, month, amount: costMicros, at });
     if (costMicros > 0) await events.append([eventOf(state, at, "cost-updated", { jobId, costMicros })]);
   });
+  tellOfRoom(ctx, [purchase]);
   state.update(jobId, { ...set, state: "claimed" });
   traceAttempt({ ctx, job, purchase, endedAt: at, outcome: "succeeded", costMicros });
 }
@@ -121,6 +123,10 @@ async function writeSuccesses(
     );
     return new Set(mine);
   });
+  tellOfRoom(
+    ctx,
+    [...recorded].map(({ purchase }) => purchase),
+  );
   for (const success of recorded) state.update(success.job.jobId, { ...setOf(success), state: "succeeded" });
   return successes.map((success) => (recorded.has(success) ? at : null));
 }
@@ -244,6 +250,7 @@ async function writeFailure(options: Failed): Promise<void> {
       ...(costMicros > 0 ? [eventOf(state, at, "cost-updated", { jobId, costMicros })] : []),
     ]);
   });
+  tellOfRoom(ctx, [purchase]);
   state.update(jobId, { ...set, state: retryAt === null ? "failed" : "ready" });
   traceAttempt({ ctx, job, purchase, endedAt: at, outcome: purchaseState, costMicros, failure: withChain });
 }
@@ -314,6 +321,10 @@ export async function recordCancelled(options: {
         await events.append([eventOf(state, at, "cost-updated", { jobId, costMicros: lostMicros })]);
     }
   });
+  tellOfRoom(
+    ctx,
+    options.jobs.flatMap(({ purchase }) => (purchase ? [purchase] : [])),
+  );
   for (const { job, lostMicros } of options.jobs) {
     state.update(job.jobId, { state: "cancelled", finishedAt: at, costMicros: costOf({ job, lostMicros }) });
   }

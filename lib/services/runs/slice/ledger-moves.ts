@@ -6,6 +6,7 @@ import type { SlotWindow } from "../../../ports/generator";
 import { type Context, inTenant } from "../../context";
 import { insist } from "./insist";
 import { asOwner, claimedEvent, eventOf, fenced, layerEvents, refused } from "./ledger-write";
+import { tellOfRoom } from "./room";
 import type { SliceState } from "./slice-state";
 import { isAdaptive, laneOf, policyOf } from "./window-knowledge";
 
@@ -214,11 +215,12 @@ export async function freeSlot(options: {
   purchase: PurchaseRow;
 }): Promise<boolean> {
   const { ctx, state, purchase } = options;
-  const freed = state.group("free", async (ids: readonly PurchaseRow["id"][]) => {
-    await inTenant(ctx, ({ purchases }) => purchases.freeSlots(ids));
-    return ids.map(() => true);
+  const freed = state.group("free", async (group: readonly PurchaseRow[]) => {
+    await inTenant(ctx, ({ purchases }) => purchases.freeSlots(group.map(({ id }) => id)));
+    tellOfRoom(ctx, group);
+    return group.map(() => true);
   });
-  return await freed.add(purchase.id).catch(() => false);
+  return await freed.add(purchase).catch(() => false);
 }
 
 /** The provider accepted: its id is stored before anything else, fenced or not, because without it the purchase is lost. */

@@ -12,12 +12,10 @@ import { STRAGGLE_MS } from "./look-for";
 import { type CallState, callStates, type OpenCall } from "./provider-calls";
 import type { SliceState } from "./slice-state";
 import { forgetUnrecorded, unrecordedOf } from "./unrecorded";
-import { queueOf, type SliceControl, type Work } from "./work";
+import type { SliceControl, Work } from "./work";
 
 /** Another executor may be alive behind an intent: how often to look whether it got on. */
 const LOOK_EVERY_MS = 2_000;
-/** All slots of a window are taken by other runs: how soon to look again, with as much again of jitter. */
-const SLOT_PAUSE_MS = 250;
 
 /**
  * Takes one job as far as it goes: skipped, adopted, bought and stored, failed, or left `submitted` when the slice ends before the
@@ -80,12 +78,10 @@ async function startJob(tools: Tools, job: JobRow): Promise<Step> {
   const { tokens = 0 } = open.call;
   const claimed = await claimJob({ ctx, state, job, purchase, fingerprint, fields, window, tokens });
   if (claimed.kind === "cancelling") control.onCancelling();
-  if (claimed.kind === "full") {
-    const pause = SLOT_PAUSE_MS * (1 + ctx.ids.seed() / 2 ** 32);
-    const again = Math.max(ctx.clock.now().getTime() + pause, claimed.notBefore?.getTime() ?? 0);
-    control.fullUntil.set(queueOf(generator.window(job.genId, job.model)), new Date(again));
-  }
+  const waitsIn = generator.window(job.genId, job.model);
+  if (claimed.kind === "full") control.room.none(waitsIn, claimed.notBefore);
   if (claimed.kind !== "claimed") return "rest";
+  control.room.found(waitsIn);
   return await submit(work, state.job(job.jobId), open, purchase);
 }
 

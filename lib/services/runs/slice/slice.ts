@@ -4,12 +4,14 @@ import type { JobRow, PurchaseRow } from "../../../ports/database";
 import { type Context, inTenant } from "../../context";
 import { writeCheckpoints } from "../write-checkpoints";
 import { callOff } from "./call-off";
+import type { FiledDocuments } from "./filed-documents";
 import { insist } from "./insist";
 import { recordBlocked, recordCancelled } from "./ledger-ends";
+import { Room } from "./room";
 import { runJob } from "./run-job";
 import type { SliceState } from "./slice-state";
 import { jobsWithAnswers } from "./unrecorded";
-import { queueOf, type SliceControl } from "./work";
+import type { SliceControl } from "./work";
 import { writeOutcome } from "./write-outcome";
 
 /** A slice returns when nothing can start or finish within this long: no compute idles on long predictions (runner.md). */
@@ -37,6 +39,7 @@ export class Slice {
   /** Layer → how many outcomes are not there yet. */
   private readonly unfiled = new Map<number, number>();
   private readonly checkpointed = new Set<number>();
+  private hasLooked = false;
   private checkpoints: Promise<void> = Promise.resolve();
   private failure: unknown = null;
   private lastHeartbeat: Date;
@@ -49,6 +52,7 @@ export class Slice {
   private readonly calledOff = new Set<string>();
   /** Jobs whose answers an earlier slice could not store: nothing is bought until these are safe. */
   private readonly unstored: Set<string>;
+  private readonly room: Room;
   private isSignalled = false;
   private signalled: () => void = () => {};
 
@@ -57,17 +61,23 @@ export class Slice {
     private readonly state: SliceState,
     /** Purchases that earlier slices left alive, by job. */
     private readonly live: Map<string, PurchaseRow>,
+    filed: FiledDocuments,
   ) {
     this.started = ctx.clock.now();
     this.lastHeartbeat = this.started;
     this.isCancelling = state.run.status === "cancelling";
     this.unstored = jobsWithAnswers(ctx, state.run.id, live);
     for (const { layer } of state.jobs.values()) this.unfiled.set(layer, (this.unfiled.get(layer) ?? 0) + 1);
+    for (const { jobId, layer, finishedAt } of state.jobs.values()) {
+      if (finishedAt !== null && filed.hasOutcome(jobId)) this.outcomeIsThere(jobId, layer);
+      if (filed.hasCheckpoint(layer)) this.checkpointed.add(layer);
+    }
+    this.room = new Room(ctx, () => this.signalled());
     this.control = {
       stopWaiting: this.stopWaiting.signal,
       hardStop: this.hardStop.signal,
       waiting: new Map(),
-      fullUntil: new Map(),
+      room: this.room,
       checkedAt: new Map(),
       sleepUntil: (jobId, moment) => this.sleepUntil(jobId, moment),
       onSlotFreed: (jobId) => {
@@ -94,6 +104,7 @@ export class Slice {
     await this.drain();
     await this.state.windows.tellRest(this.ctx);
     unlisten();
+    this.room.close();
     if (this.failure !== null) throw this.failure;
   }
 
@@ -164,16 +175,24 @@ export class Slice {
    */
   private fileOutcomes(): void {
     const { ctx, state } = this;
+    if (!this.hasLooked) this.fileCheckpoints();
+    this.hasLooked = true;
     for (const job of state.jobs.values()) {
       if (job.finishedAt === null || this.documented.has(job.jobId)) continue;
       this.documented.add(job.jobId);
       this.file(async () => {
         await insist(ctx, () => writeOutcome({ ctx, revision: state.run.revision, job }));
-        const left = (this.unfiled.get(job.layer) ?? 0) - 1;
-        this.unfiled.set(job.layer, left);
-        if (left === 0) this.fileCheckpoints();
+        if (this.outcomeIsThere(job.jobId, job.layer) === 0) this.fileCheckpoints();
       });
     }
+  }
+
+  /** Returns how many of the layer's outcomes are not there yet. */
+  private outcomeIsThere(jobId: string, layer: number): number {
+    this.documented.add(jobId);
+    const left = (this.unfiled.get(layer) ?? 0) - 1;
+    this.unfiled.set(layer, left);
+    return left;
   }
 
   private fileCheckpoints(): void {
@@ -229,13 +248,8 @@ export class Slice {
 
   /** Other runs had all slots of its window a moment ago. */
   private isFull(job: JobRow): boolean {
-    const { fullUntil } = this.control;
     const window = this.ctx.generators.get(job.provider)?.window(job.genId, job.model);
-    const queue = window ? queueOf(window) : "";
-    const until = fullUntil.get(queue);
-    if (until === undefined || until > this.ctx.clock.now()) return until !== undefined;
-    fullUntil.delete(queue);
-    return false;
+    return window !== undefined && this.room.isFull(window);
   }
 
   /** Takes a slot of the job's window; false when all are taken. */
@@ -286,13 +300,16 @@ export class Slice {
   }
 
   private nextWaiting(): Date | null {
-    const { waiting, fullUntil } = this.control;
-    return [...waiting.values(), ...fullUntil.values()].sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
+    return (
+      [...this.control.waiting.values(), ...this.room.moments()].sort(
+        (a, b) => a.getTime() - b.getTime(),
+      )[0] ?? null
+    );
   }
 
   private isOnlyWaitingLong(): boolean {
     const horizon = this.ctx.clock.now().getTime() + WORTH_WAITING_MS;
-    if ([...this.control.fullUntil.values()].some((until) => until.getTime() <= horizon)) return false;
+    if (this.room.moments().some((until) => until.getTime() <= horizon)) return false;
     return [...this.active.keys(), ...this.control.waiting.keys()].every((jobId) => {
       const until = this.control.waiting.get(jobId);
       return until !== undefined && until.getTime() > horizon;
@@ -305,11 +322,8 @@ export class Slice {
     const now = ctx.clock.now().getTime();
     // What may not be started any more is nothing to get up for.
     const isOver = !this.mayStart();
-    for (const [queue, until] of control.fullUntil) {
-      if (until.getTime() <= now) control.fullUntil.delete(queue);
-    }
     const retries = [...control.waiting].filter(([jobId]) => !active.has(jobId)).map(([, until]) => until);
-    const moments = isOver ? [] : [...retries, ...control.fullUntil.values()];
+    const moments = isOver ? [] : [...retries, ...this.room.moments()];
     const pause = Math.min(HEARTBEAT_MS, ...moments.map((until) => Math.max(1, until.getTime() - now)));
     const timer = new AbortController();
     const signal = new Promise<void>((resolve) => {
@@ -363,7 +377,7 @@ export class Slice {
   private async cancelOpenJobs(): Promise<void> {
     const { ctx, state, control } = this;
     this.stop();
-    control.fullUntil.clear();
+    this.room.forget();
     const open = [...state.jobs.values()].filter(
       (job) => !this.active.has(job.jobId) && OPEN.includes(job.state),
     );

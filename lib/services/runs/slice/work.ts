@@ -1,6 +1,7 @@
 import type { Fingerprint, FingerprintFields } from "../../../core/fingerprint/types";
-import type { Generator, SlotWindow } from "../../../ports/generator";
+import type { Generator } from "../../../ports/generator";
 import type { Context } from "../../context";
+import type { Room } from "./room";
 import type { SliceState } from "./slice-state";
 
 /** How a slice steers the jobs in its hands. */
@@ -10,8 +11,8 @@ export interface SliceControl {
   readonly hardStop: AbortSignal;
   /** Job id → when it next has something to do: a prediction to ask for, a deadline to wait out, a back-off. */
   readonly waiting: Map<string, Date>;
-  /** Queue (see queueOf) → until when nothing of it is tried again, because there was no room for it. */
-  readonly fullUntil: Map<string, Date>;
+  /** Windows that had no room. */
+  readonly room: Room;
   /** Job id → when its provider was to be asked, as the ledger says: a webhook changes it there. */
   readonly checkedAt: Map<string, Date>;
   /** Sleeps until then, or until the slice has to return, or until something is heard of the job's purchase. */
@@ -30,9 +31,4 @@ export interface Work {
   generator: Generator;
   fingerprint: Fingerprint;
   fields: FingerprintFields;
-}
-
-/** What waits together: the jobs of a window, and of a lane inside it. */
-export function queueOf({ key, lane }: SlotWindow): string {
-  return lane === undefined ? key : `${key} ${lane}`;
 }
