@@ -62,28 +62,14 @@ describe("a window without room", () => {
     expect([room.isFull(window), woken()]).toEqual([false, 1]);
   });
 
-  it("is left alone as long as its provider wants, whatever becomes free", () => {
-    const { room, ctx, clock, woken } = aRoom();
+  it("is left alone until the moment that the ledger named", () => {
+    const { room, clock } = aRoom();
     const notBefore = new Date(clock.now().getTime() + 30_000);
     room.none(window, notBefore);
-    tellOfRoom(ctx, [{ slotKey: window.key }]);
-    expect([room.isFull(window), woken()]).toEqual([true, 0]);
+    expect(room.isFull(window)).toBe(true);
     expect(room.moments()).toEqual([notBefore]);
     clock.advance(30_000);
     expect([room.isFull(window), room.moments()]).toEqual([false, []]);
-  });
-
-  it("is looked at less often the longer there is none, and often again once there was", () => {
-    const { room, clock } = aRoom();
-    const pauses = () => {
-      room.none(window, undefined);
-      const pause = (room.moments()[0]?.getTime() ?? 0) - clock.now().getTime();
-      clock.advance(pause);
-      return pause;
-    };
-    expect([pauses(), pauses(), pauses(), pauses()]).toEqual([250, 500, 1_000, 1_000]);
-    room.found(window);
-    expect(pauses()).toBe(250);
   });
 
   it("is still waited for when nobody listens any more: the next slice has to know until when", () => {

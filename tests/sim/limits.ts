@@ -101,6 +101,7 @@ export function runLimitWorld(world: LimitWorld): LimitReport {
       send(run, want.tokens);
     }
     if (run.left > 0) {
+      // As slices of many processes look, none of which hears of another's slots (lib/services/runs/slice/room.ts).
       const pause = 250 * (1 + random());
       run.pollAt = Math.max(now + pause, admission.notBefore ?? 0);
       const at = run.pollAt;
@@ -231,7 +232,10 @@ function createProvider(limit: HiddenLimit) {
   let inside = 0;
   let bucket = limit.kind === "a-minute" ? limit.burst : 0;
   let filledAt = START;
+  // Of the last minute: when, and how many tokens; those before `first` are over.
   const recent: [number, number][] = [];
+  let first = 0;
+  let spent = 0;
   return {
     /** Requests a minute it would answer, however it is asked. */
     perMinute(latencyMs: number): number {
@@ -249,10 +253,11 @@ function createProvider(limit: HiddenLimit) {
           return { retryAfterMs: Math.ceil(((1 - bucket) * 60_000) / limit.most / 1_000) * 1_000 };
         bucket--;
       } else {
-        while ((recent[0]?.[0] ?? now) <= now - 60_000) recent.shift();
-        const used = recent.reduce((sum, [, spent]) => sum + spent, 0);
-        if (recent.length >= limit.requests || used + tokens > limit.tokens) return { retryAfterMs: 1_000 };
+        while ((recent[first]?.[0] ?? now) <= now - 60_000) spent -= recent[first++]?.[1] ?? 0;
+        const isFull = recent.length - first >= limit.requests || spent + tokens > limit.tokens;
+        if (isFull) return { retryAfterMs: 1_000 };
         recent.push([now, tokens]);
+        spent += tokens;
       }
       inside++;
       return null;
@@ -262,11 +267,11 @@ function createProvider(limit: HiddenLimit) {
     },
     shown(now: number): ShownLimits | undefined {
       if (limit.kind !== "shown") return undefined;
-      const left = limit.requests - recent.length;
+      const left = limit.requests - (recent.length - first);
       return {
         requests: limit.requests,
         tokens: limit.tokens,
-        emptyUntil: left <= 0 ? (recent[0]?.[0] ?? now) + 60_000 : null,
+        emptyUntil: left <= 0 ? (recent[first]?.[0] ?? now) + 60_000 : null,
       };
     },
   };

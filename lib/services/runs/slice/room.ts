@@ -2,9 +2,8 @@ import type { PurchaseRow } from "../../../ports/database";
 import type { SlotWindow } from "../../../ports/generator";
 import type { Context } from "../../context";
 
-/** All slots of a window are taken: how soon to look again at first, with half as much again of jitter, and at last. */
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 1_000;
+/** All slots of a window are taken: how soon to look again, with as much again of jitter. Whoever looks less often loses turns. */
+const PAUSE_MS = 250;
 
 /** What waits together: the jobs of a window, and of a lane inside it. */
 function queueOf({ key, lane }: SlotWindow): string {
@@ -22,12 +21,11 @@ export function tellOfRoom(ctx: Context, freed: readonly Pick<PurchaseRow, "slot
 
 /**
  * What a slice knows of windows that had no room for its jobs: until when nothing is tried. A slot that becomes free in this process
- * ends the waiting at once; of other processes it is found out by looking, less often the longer it takes.
+ * ends the waiting at once; of other processes it is found out by looking.
  */
 export class Room {
   /** Queue (see queueOf) → until when nothing of it is tried again. */
-  private readonly fullUntil = new Map<string, { until: Date; key: string; isPause: boolean }>();
-  private readonly looks = new Map<string, number>();
+  private readonly fullUntil = new Map<string, { until: Date; key: string }>();
   private readonly unlisten = new Map<string, () => void>();
 
   constructor(
@@ -35,16 +33,14 @@ export class Room {
     private readonly onRoom: () => void,
   ) {}
 
-  /** There was none. `notBefore`: the provider wants to be left alone until then, whatever becomes free. */
+  /** There was none. `notBefore`: asking before that is in vain, unless something of the window changes. */
   none(window: SlotWindow, notBefore: Date | undefined): void {
     const { ctx } = this;
     const queue = queueOf(window);
     const now = ctx.clock.now().getTime();
-    const looks = this.looks.get(queue) ?? 0;
-    this.looks.set(queue, looks + 1);
-    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** looks) * (1 + ctx.ids.seed() / 2 ** 33);
+    const pause = PAUSE_MS * (1 + ctx.ids.seed() / 2 ** 32);
     const until = new Date(Math.max(now + pause, notBefore?.getTime() ?? 0));
-    this.fullUntil.set(queue, { until, key: window.key, isPause: notBefore !== undefined });
+    this.fullUntil.set(queue, { until, key: window.key });
     if (this.unlisten.has(window.key)) return;
     this.unlisten.set(
       window.key,
@@ -52,13 +48,8 @@ export class Room {
     );
   }
 
-  /** A job was let in. */
-  found(window: SlotWindow): void {
-    this.looks.delete(queueOf(window));
-  }
-
   private heard(key: string): void {
-    const waiting = [...this.fullUntil].filter(([, full]) => full.key === key && !full.isPause);
+    const waiting = [...this.fullUntil].filter(([, full]) => full.key === key);
     if (waiting.length === 0) return;
     for (const [queue] of waiting) this.fullUntil.delete(queue);
     this.onRoom();

@@ -81,7 +81,6 @@ async function startJob(tools: Tools, job: JobRow): Promise<Step> {
   const waitsIn = generator.window(job.genId, job.model);
   if (claimed.kind === "full") control.room.none(waitsIn, claimed.notBefore);
   if (claimed.kind !== "claimed") return "rest";
-  control.room.found(waitsIn);
   return await submit(work, state.job(job.jobId), open, purchase);
 }
 
