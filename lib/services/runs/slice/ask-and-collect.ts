@@ -122,7 +122,9 @@ export async function findLost(
   for (;;) {
     // A webhook may have named it meanwhile.
     const known = await readPurchase(work, purchase);
-    if (known?.providerRequestId) return await goOn(work, job, open, known);
+    // Whose it is now it does not become by being read: a slice that has been followed is refused what it writes of it.
+    const { sliceEpoch } = purchase;
+    if (known?.providerRequestId) return await goOn(work, job, open, { ...known, sliceEpoch });
     const seen = await lookFor({ work, job, open, purchase, sureFrom });
     if (seen.kind === "cut") return "rest";
     if (seen.kind === "found") {
