@@ -132,7 +132,7 @@ async function requestFor(options: {
   };
 }
 
-function textArtifact(text: string): UpstreamArtifact {
+export function textArtifact(text: string): UpstreamArtifact {
   return artifact(new TextEncoder().encode(text), "text/plain", {});
 }
 
