@@ -82,6 +82,7 @@ export const PLANTED: readonly Planted[] = [
       }),
     },
     breaks: ["answer-wasted"],
+    isRare: true,
   },
   {
     name: "two executors that may claim: nobody sees who is buying",
