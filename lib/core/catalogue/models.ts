@@ -67,6 +67,16 @@ const text = (
   version: 1,
 });
 
+const embedding = (id: string, label: string, dollars: number): CatalogueModel => ({
+  id,
+  provider: "openai",
+  capabilities: ["embedding"],
+  label,
+  price: { unit: "tokens", asOf: OPENAI_PRICES, inputPerMillion: dollars * 1_000_000, outputPerMillion: 0 },
+  config: { dimensions: 1_536 },
+  version: 1,
+});
+
 const CLIP_RATIO = "16:9";
 
 export const MODELS: readonly CatalogueModel[] = [
@@ -111,24 +121,8 @@ export const MODELS: readonly CatalogueModel[] = [
     config: {},
     version: 1,
   },
-  {
-    id: "text-embedding-3-small",
-    provider: "openai",
-    capabilities: ["embedding"],
-    label: "Embedding 3 small",
-    price: { unit: "tokens", asOf: OPENAI_PRICES, inputPerMillion: 20_000, outputPerMillion: 0 },
-    config: { dimensions: 1_536 },
-    version: 1,
-  },
-  {
-    id: "text-embedding-3-large",
-    provider: "openai",
-    capabilities: ["embedding"],
-    label: "Embedding 3 large",
-    price: { unit: "tokens", asOf: OPENAI_PRICES, inputPerMillion: 130_000, outputPerMillion: 0 },
-    config: { dimensions: 1_536 },
-    version: 1,
-  },
+  embedding("text-embedding-3-small", "Embedding 3 small", 0.02),
+  embedding("text-embedding-3-large", "Embedding 3 large", 0.13),
   {
     id: "black-forest-labs/flux-schnell",
     provider: "replicate",
