@@ -96,6 +96,46 @@ describe("two executors of one run", () => {
     const submits = [...world.text.submits, ...world.media.submits];
     expect(submits.filter((jobId, index) => submits.indexOf(jobId) !== index)).toEqual([]);
   });
+
+  it("do not share a purchase: one whose request is overdue when another has found the work leaves it alone", async () => {
+    const world = await World.open();
+    const media = new ScriptedGenerator({
+      provider: "media",
+      clock: world.clock,
+      unknownOutcome: "adopt",
+      deadlineMs: 20_000,
+      script: { isAsync: () => true, latencyMs: () => 60_000 },
+    });
+    world.generators = world.generators.map((one) => (one.provider === "media" ? media : one));
+    const submit = media.submit.bind(media);
+    // The provider has the work, and never says so.
+    media.submit = async (request, signal) => {
+      await submit(request, signal);
+      await world.clock.sleep(3_600_000, signal);
+      throw new Error("aborted");
+    };
+    const [one, two] = [world.start(), world.start()];
+    const run = await createRun(one.ctx, SMALL_INPUTS);
+    const input = { runId: run.id };
+    await planRun({ ctx: one.ctx, input });
+    // Its clock is behind: what it holds is over for the other while it still waits.
+    one.ctx.clock = {
+      now: () => new Date(world.clock.now().getTime() - 10_000),
+      sleep: (milliseconds, signal) => world.clock.sleep(milliseconds, signal),
+    };
+    const first = executeBatch({ ctx: one.ctx, input }).catch((error: unknown) => error);
+    await world.clock.sleep(3_000);
+    expect(media.submits).toEqual(["MusicGen"]);
+    const second = driveRun(two, run.id);
+    expect(await first).toMatchObject({ code: "stale-epoch" });
+    expect((await second).status).toBe("succeeded");
+    expect(media.submits).toEqual(["MusicGen"]);
+    const events = await inTenant(two.ctx, (repositories) =>
+      repositories.events.ofRun({ runId: run.id, after: 0, limit: 10_000 }),
+    );
+    const accepted = events.filter(({ type, data }) => type === "job-submitted" && data.jobId === "MusicGen");
+    expect(accepted).toHaveLength(1);
+  });
 });
 
 /** Heartbeats of this process are not written while paused; everything else is. */
