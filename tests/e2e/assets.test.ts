@@ -19,9 +19,6 @@ afterAll(async () => {
   if (!("unavailable" in radosgw)) await radosgw.stop();
 });
 
-const transfers = (view: { answers: unknown[]; served: unknown[]; fromStore: unknown[] }) =>
-  view.answers.length + view.served.length + view.fromStore.length > 0;
-
 const NOTHING = { answers: [], served: [], fromStore: [] };
 
 interface Answer {
@@ -122,7 +119,7 @@ function describeAssets(
       return { page, answers: answers.filter(isAsset) };
     }
 
-    it("are loaded once: later views transfer none of them", async () => {
+    it("are loaded once: a later view transfers none of them", async () => {
       const first = await look();
       expect(first.answers.length).toBeGreaterThan(4);
       const sum = (answers: Answer[]) => answers.reduce((total, { bytes }) => total + bytes, 0);
@@ -151,10 +148,12 @@ function describeAssets(
           ),
         };
       }
-      // A player that is closed while it still reads keeps nothing of what it was reading: on a slow machine that takes another view.
-      let later = await another();
-      for (let view = 3; view <= 4 && transfers(later); view++) later = await another();
-      expect(later).toEqual(NOTHING);
+      // A page that is closed may leave something half loaded: the view after that has the rest of it.
+      const views = [await another()];
+      while (views.length < 3 && JSON.stringify(views.at(-1)) !== JSON.stringify(NOTHING)) {
+        views.push(await another());
+      }
+      expect(views.at(-1)).toEqual(NOTHING);
     });
 
     it("are sought in: the film goes to the moment it is told, by a range", async () => {
