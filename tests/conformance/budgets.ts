@@ -1,11 +1,12 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { isReelgraphError } from "../../lib/core/errors";
 import type { VideoId, WorkspaceId } from "../../lib/core/ids";
 import { type MicroUsd, microUsd } from "../../lib/core/money/micro-usd";
 import { storageCost } from "../../lib/core/money/storage-cost";
-import type { Database, RunRow, TenantRepositories, VideoRow } from "../../lib/ports/database";
+import type { Database, RunRow, VideoRow } from "../../lib/ports/database";
 import { AT, freshWorkspaceId, purchaseRow, runRow, videoRow } from "../rigs/rows";
+import { useTwoWorkspaces } from "./two-workspaces";
 
 const month = "2026-03";
 const FIT = 37;
@@ -18,23 +19,9 @@ export function describeBudgets(name: string, open: () => Promise<Database>): vo
     let workspaceId: WorkspaceId;
     let other: WorkspaceId;
 
-    beforeAll(async () => {
-      database = await open();
+    const { own, foreign } = useTwoWorkspaces(open, (given) => {
+      ({ database, workspaceId, other } = given);
     });
-    afterAll(async () => await database.close());
-    beforeEach(async () => {
-      workspaceId = freshWorkspaceId();
-      other = freshWorkspaceId();
-      await database.system(async ({ ensureWorkspace }) => {
-        await ensureWorkspace({ id: workspaceId, name: "own", at: AT });
-        await ensureWorkspace({ id: other, name: "other", at: AT });
-      });
-    });
-
-    const own = <T>(work: (repositories: TenantRepositories) => Promise<T>) =>
-      database.tenant(workspaceId, work);
-    const foreign = <T>(work: (repositories: TenantRepositories) => Promise<T>) =>
-      database.tenant(other, work);
 
     async function aVideo(ceiling: number | null = null): Promise<VideoRow> {
       const ceilingMicros = ceiling === null ? null : microUsd(ceiling);

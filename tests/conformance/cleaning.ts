@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { checksum } from "../../lib/core/fingerprint/checksum";
 import type { RunId, VideoId, WorkspaceId } from "../../lib/core/ids";
 import type { ArtifactRecord } from "../../lib/core/plan/types";
-import type { Database, SystemRepositories, TenantRepositories } from "../../lib/ports/database";
-import { AT, freshWorkspaceId, jobRow, purchaseRow, runRow, videoRow } from "../rigs/rows";
+import type { Database, SystemRepositories } from "../../lib/ports/database";
+import { AT, jobRow, purchaseRow, runRow, videoRow } from "../rigs/rows";
+import { useTwoWorkspaces } from "./two-workspaces";
 
 const later = (seconds: number) => new Date(AT.getTime() + seconds * 1_000);
 
@@ -20,26 +21,15 @@ export function describeCleaning(name: string, open: () => Promise<Database>): v
   describe(`cleaning: ${name}`, () => {
     let database: Database;
     let workspaceId: WorkspaceId;
-    let other: WorkspaceId;
     let videoId: VideoId;
 
-    beforeAll(async () => {
-      database = await open();
+    const { own, foreign } = useTwoWorkspaces(open, (given) => {
+      ({ database, workspaceId } = given);
     });
-    afterAll(async () => await database.close());
     beforeEach(async () => {
-      workspaceId = freshWorkspaceId();
-      other = freshWorkspaceId();
-      await database.system(async ({ ensureWorkspace }) => {
-        for (const id of [workspaceId, other]) await ensureWorkspace({ id, name: "w", at: AT });
-      });
       videoId = await aVideo();
     });
 
-    const own = <T>(work: (repositories: TenantRepositories) => Promise<T>) =>
-      database.tenant(workspaceId, work);
-    const foreign = <T>(work: (repositories: TenantRepositories) => Promise<T>) =>
-      database.tenant(other, work);
     const system = <T>(work: (repositories: SystemRepositories) => Promise<T>) => database.system(work);
 
     async function aVideo(): Promise<VideoId> {

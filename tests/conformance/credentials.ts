@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { CredentialProvider } from "../../lib/core/credentials";
 import type { WorkspaceId } from "../../lib/core/ids";
 import type { CredentialRow } from "../../lib/ports/credentials";
 import type { Database } from "../../lib/ports/database";
 import { AT, freshWorkspaceId } from "../rigs/rows";
+import { useTwoWorkspaces } from "./two-workspaces";
 
 /** Sealed keys of workspaces: what is kept, who sees it, and that of several who change it at once one does. */
 export function describeCredentials(name: string, open: () => Promise<Database>): void {
@@ -12,16 +13,8 @@ export function describeCredentials(name: string, open: () => Promise<Database>)
     let workspaceId: WorkspaceId;
     let other: WorkspaceId;
 
-    beforeAll(async () => {
-      database = await open();
-    });
-    afterAll(async () => await database.close());
-    beforeEach(async () => {
-      // One is before the other in every order.
-      [workspaceId, other] = [freshWorkspaceId(), freshWorkspaceId()].sort() as [WorkspaceId, WorkspaceId];
-      await database.system(async ({ ensureWorkspace }) => {
-        for (const id of [workspaceId, other]) await ensureWorkspace({ id, name: "w", at: AT });
-      });
+    useTwoWorkspaces(open, (given) => {
+      ({ database, workspaceId, other } = given);
     });
 
     const row = (provider: CredentialProvider, change: Partial<CredentialRow> = {}): CredentialRow => ({

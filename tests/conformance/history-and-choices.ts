@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { checksum } from "../../lib/core/fingerprint/checksum";
 import type { RunId, VideoId, WorkspaceId } from "../../lib/core/ids";
 import { ZERO_MICROS } from "../../lib/core/money/micro-usd";
 import type { ArtifactRecord } from "../../lib/core/plan/types";
-import type { Database, PurchaseRow, RunRow, TenantRepositories } from "../../lib/ports/database";
-import { AT, freshWorkspaceId, jobRow, jobSpec, purchaseRow, runRow, videoRow } from "../rigs/rows";
+import type { Database, PurchaseRow, RunRow } from "../../lib/ports/database";
+import { AT, jobRow, jobSpec, purchaseRow, runRow, videoRow } from "../rigs/rows";
+import { useTwoWorkspaces } from "./two-workspaces";
 
 const later = (seconds: number) => new Date(AT.getTime() + seconds * 1_000);
 
@@ -27,28 +28,15 @@ function artifactRecord(id: string, digit: string): ArtifactRecord {
 /** What the ledger remembers beyond the head, and what people chose of it. */
 export function describeHistoryAndChoices(name: string, open: () => Promise<Database>): void {
   describe(`history and choices: ${name}`, () => {
-    let database: Database;
     let workspaceId: WorkspaceId;
-    let other: WorkspaceId;
     let videoId: VideoId;
 
-    beforeAll(async () => {
-      database = await open();
+    const { own, foreign } = useTwoWorkspaces(open, (given) => {
+      ({ workspaceId } = given);
     });
-    afterAll(async () => await database.close());
     beforeEach(async () => {
-      workspaceId = freshWorkspaceId();
-      other = freshWorkspaceId();
-      await database.system(async ({ ensureWorkspace }) => {
-        for (const id of [workspaceId, other]) await ensureWorkspace({ id, name: "w", at: AT });
-      });
       videoId = await aVideo();
     });
-
-    const own = <T>(work: (repositories: TenantRepositories) => Promise<T>) =>
-      database.tenant(workspaceId, work);
-    const foreign = <T>(work: (repositories: TenantRepositories) => Promise<T>) =>
-      database.tenant(other, work);
 
     async function aVideo(): Promise<VideoId> {
       const video = videoRow({ workspaceId });

@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { isReelgraphError } from "../../lib/core/errors";
 import type { RunId, VideoId, WorkspaceId } from "../../lib/core/ids";
 import { microUsd, ZERO_MICROS } from "../../lib/core/money/micro-usd";
 import { JOB_STATES, JOB_TRANSITIONS, type JobEvent } from "../../lib/core/run/job-state";
 import { isRunEnded, RUN_STATES, RUN_TRANSITIONS, type RunEvent } from "../../lib/core/run/run-state";
-import type {
-  Database,
-  Fence,
-  NewEvent,
-  RunRow,
-  TenantRepositories,
-  VideoRow,
-} from "../../lib/ports/database";
-import { AT, freshWorkspaceId, jobRow, purchaseRow, runRow, videoRow } from "../rigs/rows";
+import type { Database, Fence, NewEvent, RunRow, VideoRow } from "../../lib/ports/database";
+import { AT, jobRow, purchaseRow, runRow, videoRow } from "../rigs/rows";
 import { describeBudgets } from "./budgets";
 import { describeCleaning } from "./cleaning";
 import { describeConcurrentWorkers } from "./concurrent-workers";
@@ -20,6 +13,7 @@ import { describeCredentials } from "./credentials";
 import { describeHistoryAndChoices } from "./history-and-choices";
 import { describeManyRows } from "./many-rows";
 import { describeSharedSlots } from "./shared-slots";
+import { useTwoWorkspaces } from "./two-workspaces";
 
 const RUN_EVENTS = Object.keys(RUN_TRANSITIONS.queued) as RunEvent[];
 const JOB_EVENTS = Object.keys(JOB_TRANSITIONS.ready) as JobEvent[];
@@ -56,23 +50,9 @@ export function describeDatabase(name: string, open: () => Promise<Database>, pe
     let workspaceId: WorkspaceId;
     let other: WorkspaceId;
 
-    beforeAll(async () => {
-      database = await open();
+    const { own, foreign } = useTwoWorkspaces(open, (given) => {
+      ({ database, workspaceId, other } = given);
     });
-    afterAll(async () => await database.close());
-    beforeEach(async () => {
-      workspaceId = freshWorkspaceId();
-      other = freshWorkspaceId();
-      await database.system(async ({ ensureWorkspace }) => {
-        await ensureWorkspace({ id: workspaceId, name: "own", at: AT });
-        await ensureWorkspace({ id: other, name: "other", at: AT });
-      });
-    });
-
-    const own = <T>(work: (repositories: TenantRepositories) => Promise<T>) =>
-      database.tenant(workspaceId, work);
-    const foreign = <T>(work: (repositories: TenantRepositories) => Promise<T>) =>
-      database.tenant(other, work);
 
     async function aVideo(change: Partial<VideoRow> = {}): Promise<VideoRow> {
       const row = videoRow({ workspaceId, ...change });

@@ -70,6 +70,19 @@ export async function eventsOf(world: World, run: RunRow) {
   );
 }
 
+/** A run in which nothing goes wrong: its end, what it wrote in the order of the writes, and its events' types, sorted. */
+export async function crashFreeRun(world: World, inputs: Record<string, unknown>) {
+  const process = world.start();
+  const run = await createRun(process.ctx, inputs);
+  await driveRun(process, run.id);
+  return {
+    state: await finalState(world, run),
+    writes: process.storage.writes,
+    types: (await eventsOf(world, run)).map((event) => event.type).sort(),
+  };
+}
+export type CrashFreeRun = Awaited<ReturnType<typeof crashFreeRun>>;
+
 /** How often each job had been asked for when it had succeeded, so that a later request shows. */
 async function submitsOfEnded(world: World, run: RunRow): Promise<Map<string, number>> {
   const { ctx } = world.start();

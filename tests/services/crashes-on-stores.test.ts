@@ -7,10 +7,10 @@ import { createDiskObjectStore } from "../../lib/adapters/disk/object-store";
 import { createMemoryDatabase } from "../../lib/adapters/memory/database";
 import { createS3ObjectStore } from "../../lib/adapters/s3/object-store";
 import type { ObjectStore } from "../../lib/ports/object-store";
-import { crashAt, eventsOf, finalState, priced } from "../rigs/crashing-runs";
+import { type CrashFreeRun, crashAt, crashFreeRun, priced } from "../rigs/crashing-runs";
 import { type Fault, shortName } from "../rigs/faults";
 import { startRadosgw } from "../rigs/radosgw";
-import { createRun, driveRun, SMALL_INPUTS, World } from "../rigs/studio-world";
+import { SMALL_INPUTS, World } from "../rigs/studio-world";
 
 /**
  * The process dies at each write of a run to a real store: just before it, and when the store has done it and nobody has heard. Together
@@ -30,22 +30,16 @@ function itEndsTheSame(openStore: (name: string) => ObjectStore): void {
     return world;
   }
 
-  let crashFree: Awaited<ReturnType<typeof finalState>>;
-  let writes: string[];
-  let types: string[];
+  let crashFree: CrashFreeRun;
   beforeAll(async () => {
-    const world = await aWorld();
-    const process = world.start();
-    const run = await createRun(process.ctx, INPUTS);
-    await driveRun(process, run.id);
-    crashFree = await finalState(world, run);
-    writes = [...new Set(process.storage.writes.filter((name) => IS_OF_STORE.test(name)).map(shortName))];
-    types = (await eventsOf(world, run)).map((event) => event.type).sort();
+    crashFree = await crashFreeRun(await aWorld(), INPUTS);
   });
 
   it("ends as if nothing had happened, at whichever write the process dies, and buys nothing again", async () => {
-    expect(crashFree.run?.status).toBe("succeeded");
-    expect(crashFree.problems).toEqual([]);
+    const { types } = crashFree;
+    const writes = [...new Set(crashFree.writes.filter((name) => IS_OF_STORE.test(name)).map(shortName))];
+    expect(crashFree.state.run?.status).toBe("succeeded");
+    expect(crashFree.state.problems).toEqual([]);
     for (const part of ["plan.json", "assets/", "jobs/", "checkpoints/", "manifest.json", "metadata.json"])
       expect(writes.filter((name) => name.includes(part))).not.toEqual([]);
     const died: string[] = [];
@@ -61,7 +55,7 @@ function itEndsTheSame(openStore: (name: string) => ObjectStore): void {
         const { point, state, again, events } = outcome;
         if (point !== "") died.push(point);
         expect([fault, again]).toEqual([fault, []]);
-        expect([fault, state]).toEqual([fault, crashFree]);
+        expect([fault, state]).toEqual([fault, crashFree.state]);
         expect([fault, events.map((event) => event.type).sort()]).toEqual([fault, types]);
         expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
       }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { crashAt, eventsOf, finalState, priced } from "../rigs/crashing-runs";
+import { type CrashFreeRun, crashAt, crashFreeRun, finalState, priced } from "../rigs/crashing-runs";
 import type { Fault } from "../rigs/faults";
 import { ScriptedGenerator } from "../rigs/scripted-generator";
 import { createRun, driveRun, SMALL_INPUTS, sharedDatabase, World } from "../rigs/studio-world";
@@ -26,18 +26,12 @@ describe.each([
     return world;
   }
 
-  let crashFree: Awaited<ReturnType<typeof finalState>>;
+  let crashFree: CrashFreeRun["state"];
   let writes: string[];
   let types: string[];
 
   beforeAll(async () => {
-    const world = await aWorld();
-    const process = world.start();
-    const run = await createRun(process.ctx, INPUTS);
-    await driveRun(process, run.id);
-    crashFree = await finalState(world, run);
-    writes = process.storage.writes;
-    types = (await eventsOf(world, run)).map((event) => event.type).sort();
+    ({ state: crashFree, writes, types } = await crashFreeRun(await aWorld(), INPUTS));
   });
 
   it("has a crash-free run to compare with", () => {

@@ -130,8 +130,10 @@ describe("work that was accepted under a key that has changed since", () => {
 });
 
 describe("a request whose answer was lost before the key changed", () => {
-  it("is not taken for one that never arrived: it counts at its full price, and is asked for once more", async () => {
-    const { mine, other, withAccount } = await twoAccounts();
+  /** A run whose music was accepted, which nobody has heard, by a provider that does not show its list. */
+  async function lostMusic() {
+    const accounts = await twoAccounts();
+    const { mine, withAccount } = accounts;
     mine.script.losesAnswer = ({ genId }) => genId === "MusicGen";
     mine.script.onFind = () => {
       throw new Error("The list cannot be read.");
@@ -139,6 +141,11 @@ describe("a request whose answer was lost before the key changed", () => {
     const process = withAccount(mine);
     const run = await createRun(process.ctx, SMALL_INPUTS);
     await untilAccepted(process.ctx, run);
+    return { ...accounts, run };
+  }
+
+  it("is not taken for one that never arrived: it counts at its full price, and is asked for once more", async () => {
+    const { other, mine, run, withAccount } = await lostMusic();
     const after = withAccount(other);
     expect((await driveRun(after, run.id)).status).toBe("succeeded");
     const { bought } = await rowsOf(after.ctx, run);
@@ -150,14 +157,7 @@ describe("a request whose answer was lost before the key changed", () => {
   });
 
   it("is found with another key of the same account, and bought once", async () => {
-    const { mine, withAccount } = await twoAccounts();
-    mine.script.losesAnswer = ({ genId }) => genId === "MusicGen";
-    mine.script.onFind = () => {
-      throw new Error("The list cannot be read.");
-    };
-    const process = withAccount(mine);
-    const run = await createRun(process.ctx, SMALL_INPUTS);
-    await untilAccepted(process.ctx, run);
+    const { mine, run, withAccount } = await lostMusic();
     mine.script.onFind = () => {};
     expect((await driveRun(withAccount(rotated(mine)), run.id)).status).toBe("succeeded");
     expect(mine.submitsOf("MusicGen")).toBe(1);

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { JobRow, RunRow } from "../../lib/ports/database";
 import { inTenant } from "../../lib/services/context";
 import { keyIn } from "../../lib/services/documents/documents";
+import { everyFile } from "../rigs/credentials";
 import { driveInRealTime, objectBytes, openProviderWorld, type ProviderWorld } from "../rigs/provider-world";
 import { createRun } from "../rigs/studio-world";
 
@@ -195,16 +194,4 @@ function leaky(): unknown {
   return {
     error: { message: `Trouble with ${secrets()[0]} here`, type: "server_error", param: null, code: null },
   };
-}
-
-async function everyFile(folder: string): Promise<{ name: string; content: string }[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return await Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map(async (entry) => {
-        const name = path.join(entry.parentPath, entry.name);
-        return { name, content: await readFile(name, "latin1") };
-      }),
-  );
 }

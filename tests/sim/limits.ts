@@ -1,4 +1,4 @@
-import { admit } from "../../lib/core/limits/admit";
+import { admit, type Want } from "../../lib/core/limits/admit";
 import { learnAnswers, learnRefusal, type ShownLimits } from "../../lib/core/limits/learn";
 import { newWindow, type WindowState } from "../../lib/core/limits/window";
 
@@ -79,10 +79,8 @@ export function runLimitWorld(world: LimitWorld): LimitReport {
     if (sent >= world.requests || run.left <= 0) return;
     run.firstAskedAt ??= now;
     const count = Math.min(run.left, 16, Math.max(1, Math.floor(state.slots)));
-    const wants = Array.from({ length: count }, () => ({
-      lane: "model",
-      tokens: 400 + Math.floor(random() * 1_200),
-    }));
+    const wants: Want[] = [];
+    while (wants.length < count) wants.push({ lane: "model", tokens: 400 + Math.floor(random() * 1_200) });
     const admission = admit({
       state,
       now,
@@ -93,11 +91,13 @@ export function runLimitWorld(world: LimitWorld): LimitReport {
     state = admission.state;
     for (const [index, want] of wants.entries()) {
       if (!admission.granted[index]) continue;
-      for (const other of runs) {
-        if (other !== run && !other.isServed && other.firstAskedAt !== null) other.overtaken++;
+      if (world.isFlood) {
+        for (const other of runs) {
+          if (other !== run && !other.isServed && other.firstAskedAt !== null) other.overtaken++;
+        }
+        if (!run.isServed) overtakenBy = Math.max(overtakenBy, run.overtaken);
+        run.isServed = true;
       }
-      if (!run.isServed) overtakenBy = Math.max(overtakenBy, world.isFlood ? run.overtaken : 0);
-      run.isServed = true;
       send(run, want.tokens);
     }
     if (run.left > 0) {
@@ -279,19 +279,21 @@ function createProvider(limit: HiddenLimit) {
 
 /** Events by time; those of one moment in the order they were made. */
 class Heap {
-  private readonly items: (Event & { order: number })[] = [];
+  private readonly items: Queued[] = [];
   private order = 0;
 
   push(event: Event): void {
     const { items } = this;
-    items.push({ ...event, act: event.act, order: this.order++ });
-    let at = items.length - 1;
+    const item = { at: event.at, act: event.act, order: this.order++ };
+    let at = items.length;
+    items.push(item);
     while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!this.isBefore(at, parent)) break;
-      this.swap(at, parent);
-      at = parent;
+      const parent = items[(at - 1) >> 1];
+      if (!parent || parent.at <= item.at) break;
+      items[at] = parent;
+      at = (at - 1) >> 1;
     }
+    items[at] = item;
   }
 
   pop(): Event | undefined {
@@ -299,30 +301,24 @@ class Heap {
     const top = items[0];
     const last = items.pop();
     if (items.length === 0 || !last || !top) return top;
-    items[0] = last;
-    for (let at = 0; ; ) {
-      let least = at;
-      for (const child of [2 * at + 1, 2 * at + 2]) {
-        if (child < items.length && this.isBefore(child, least)) least = child;
-      }
-      if (least === at) return top;
-      this.swap(at, least);
-      at = least;
+    let at = 0;
+    for (let child = 1; child < items.length; child = 2 * at + 1) {
+      if (isBefore(items[child + 1], items[child])) child++;
+      const least = items[child];
+      if (!least || isBefore(last, least)) break;
+      items[at] = least;
+      at = child;
     }
+    items[at] = last;
+    return top;
   }
+}
 
-  private isBefore(a: number, b: number): boolean {
-    const [first, second] = [this.items[a], this.items[b]];
-    if (!first || !second) return false;
-    return first.at < second.at || (first.at === second.at && first.order < second.order);
-  }
+type Queued = Event & { order: number };
 
-  private swap(a: number, b: number): void {
-    const [first, second] = [this.items[a], this.items[b]];
-    if (!first || !second) return;
-    this.items[a] = second;
-    this.items[b] = first;
-  }
+function isBefore(a: Queued | undefined, b: Queued | undefined): boolean {
+  if (!a || !b) return false;
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
 }
 
 function mulberry(seed: number): () => number {

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { RULES } from "./invariants";
+import { LIMIT_RULES, type LimitOutcome } from "./limit-worlds";
 import { PLANTED } from "./planted";
 import { runSeed, type SeedOutcome } from "./run-seed";
 import { runSeeds } from "./run-seeds";
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     json: { type: "boolean", default: false },
     trace: { type: "boolean", default: false },
     planted: { type: "boolean", default: false },
+    limits: { type: "boolean", default: false },
   },
 });
 
@@ -31,6 +33,12 @@ function show({ seed, violations, tail }: SeedOutcome): void {
   for (const { rule, detail, at } of violations) console.error(`  ${rule} at ${at / 1_000} s: ${detail}`);
   console.error(tail.slice(-SHOWN).join("\n"));
   console.error(`Again, line by line: npm run simulate -- --seed ${seed} --trace\n`);
+}
+
+function untilInterrupted(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  return stop.signal;
 }
 
 /** Whether the worlds of these seeds keep all rules. */
@@ -57,14 +65,38 @@ async function simulate(first: number, count: number): Promise<boolean> {
   } else {
     // Errors are thrown by the thousand here, and nobody reads where from.
     Error.stackTraceLimit = 0;
-    const stop = new AbortController();
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
-    await runSeeds({ first, count, onOutcome, signal: stop.signal });
+    await runSeeds({ of: "runs", first, count, onOutcome, signal: untilInterrupted() });
   }
   const seconds = Number(((performance.now() - began) / 1_000).toFixed(1));
   const { runs, resubmits, unlucky } = sums;
   const summary = `${seeds} seeds in ${seconds} s: ${runs} runs, ${broken.length} seeds with violations, ${resubmits} resubmits, ${unlucky} runs out of luck`;
   console.log(values.json ? JSON.stringify({ seeds, violations: found, broken, ...sums, seconds }) : summary);
+  return broken.length === 0;
+}
+
+/** Whether the limits of these seeds are found, kept to and shared. */
+async function simulateLimits(first: number, count: number): Promise<boolean> {
+  const began = performance.now();
+  const outcomes: LimitOutcome[] = [];
+  const onOutcome = (outcome: LimitOutcome) => {
+    outcomes.push(outcome);
+    if (outcome.broken.length > 0) console.error(JSON.stringify(outcome));
+  };
+  await runSeeds({ of: "limits", first, count, onOutcome, signal: untilInterrupted() });
+  const seconds = Number(((performance.now() - began) / 1_000).toFixed(1));
+  const violations = Object.fromEntries(
+    LIMIT_RULES.map((rule) => [rule, outcomes.filter(({ broken }) => broken.includes(rule)).length]),
+  );
+  const broken = outcomes.flatMap((one) => (one.broken.length > 0 ? [one.seed] : []));
+  const most = Math.max(...outcomes.map(({ report }) => report.refusedShare));
+  const used = outcomes.map(({ report }) => report.used).sort((a, b) => a - b);
+  const figures = { mostRefused: most, leastUsed: used[0], medianUsed: used[Math.floor(used.length / 2)] };
+  const percent = (share = 0) => `${(100 * share).toFixed(2)} %`;
+  console.log(
+    values.json
+      ? JSON.stringify({ seeds: outcomes.length, violations, broken, ...figures, seconds })
+      : `${outcomes.length} limits in ${seconds} s: ${broken.length} broken; at most ${percent(most)} refused, at least ${percent(used[0])} used`,
+  );
   return broken.length === 0;
 }
 
@@ -83,7 +115,11 @@ async function findPlanted(first: number, count: number): Promise<boolean> {
 }
 
 const first = whole("seed", 1);
-const isGood = values.planted
-  ? await findPlanted(first, whole("seeds", 1_000))
-  : await simulate(first, whole("seeds", values.seed === undefined ? DEFAULT_SEEDS : 1));
-process.exit(isGood ? 0 : 1);
+const count = (otherwise: number) => whole("seeds", values.seed === undefined ? otherwise : 1);
+
+async function run(): Promise<boolean> {
+  if (values.planted) return findPlanted(first, whole("seeds", 1_000));
+  return values.limits ? simulateLimits(first, count(1_000)) : simulate(first, count(DEFAULT_SEEDS));
+}
+
+process.exit((await run()) ? 0 : 1);

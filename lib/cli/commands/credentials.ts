@@ -15,6 +15,13 @@ import { formatTable } from "../terminal/table";
 
 type Flags = Readonly<Record<string, unknown>>;
 
+interface OfProvider {
+  context: CliContext;
+  /** As it was typed. */
+  provider: string;
+  flags: Flags;
+}
+
 const PATH = "/api/v1/credentials";
 const ASKED: Record<CredentialProvider, readonly AskedSecret[]> = {
   openai: [{ label: "OpenAI API key" }],
@@ -25,11 +32,7 @@ const ASKED: Record<CredentialProvider, readonly AskedSecret[]> = {
 };
 
 /** `credentials set`: the workspace's own key of a provider. */
-export async function setCredential(options: {
-  context: CliContext;
-  provider: string;
-  flags: Flags;
-}): Promise<ExitCode> {
+export async function setCredential(options: OfProvider): Promise<ExitCode> {
   const { context, flags } = options;
   const provider = providerOf(options.provider);
   const { baseUrl } = flags;
@@ -67,11 +70,7 @@ export async function listCredentials(options: { context: CliContext; flags: Fla
 }
 
 /** `credentials remove`: back to the deployment's, or to none. */
-export async function removeCredential(options: {
-  context: CliContext;
-  provider: string;
-  flags: Flags;
-}): Promise<ExitCode> {
+export async function removeCredential(options: OfProvider): Promise<ExitCode> {
   const { context, flags } = options;
   const provider = providerOf(options.provider);
   const left = await withServer({ context, url: urlOf(flags) }, async (server) => {

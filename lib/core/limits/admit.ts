@@ -1,6 +1,6 @@
-import { isLaneOpen, isPaceOpen, laneOpensAt, type Minute, minuteOf, takeInLane } from "./lane";
-import { enter, nextInTurn, passTurn, prune, rest, stay } from "./turns";
-import { type LaneState, newLane, type QueueState, type WindowState } from "./window";
+import { type LaneRoom, laneOpensAt, roomInLane, takeInLane } from "./lane";
+import { Turns } from "./turns";
+import { type LaneState, newLane, type WindowState } from "./window";
 
 /** What is wanted of a provider at one moment. */
 export interface Want {
@@ -50,20 +50,22 @@ export function admit(options: {
   // Nothing to give, and who asks stands in the queue: nothing has to be written down.
   if (!first || (isKnown && now - state.fullAt < FRESH_MS)) return { state, granted, notBefore: null };
   const lanes = new Lanes(state.lanes, now);
-  /** The lanes as they will be when others have had what is set aside for them. */
-  const ahead = new Lanes(state.lanes, now);
+  /** The lanes as they will be when others have had what is set aside for them: the same until something is. */
+  let ahead = lanes;
   /** Lanes in which the one whose turn it is waits for room for something large: nobody else has any of it. */
   const saved = new Set<string>();
   const nextWant = () =>
     wants.findIndex((want, at) => !granted[at] && !saved.has(want.lane) && lanes.isOpen(want));
   const asks = { workspaceId, wanted: wants.length, ...(wants[nextWant()] ?? first) };
-  let queue = enter(prune(state.queue, now), runId, asks, now);
+  const queue = Turns.of(state.queue, now);
+  queue.enter(runId, asks);
   const lead = Math.max(LEAST_LEAD, state.slots / 8);
   const setAside: string[] = [];
+  /** The queue as it will be when they have had it: the same until something is. */
+  let turns = queue;
   for (; room > 0; room--) {
-    const turns = setAside.reduce((after, id) => passTurn(after, id, now), queue);
-    const next = nextInTurn(turns, now, ({ lane }) => !saved.has(lane) && ahead.isPaceOpen(lane));
-    const large = next === null ? undefined : turns.waiting[next];
+    const next = turns.next(({ lane }) => !saved.has(lane) && ahead.isPaceOpen(lane));
+    const large = next === null ? undefined : turns.of(next);
     if (large && !ahead.isOpen(large)) {
       // It has a right to what becomes free, and would never get it if smaller requests went first.
       saved.add(large.lane);
@@ -72,68 +74,73 @@ export function admit(options: {
     }
     const at = nextWant();
     const want = wants[at];
-    if (next !== null && want && (next === runId || leadOver(turns, runId, next) < lead)) {
+    if (next !== null && want && (next === runId || turns.leadOver(runId, next) < lead)) {
       granted[at] = true;
       lanes.take(want);
-      ahead.take(want);
-      queue = wanting(passTurn(queue, runId, now), runId, wants[nextWant()] ?? first);
+      if (ahead !== lanes) ahead.take(want);
+      queue.pass(runId);
+      queue.wants(runId, wants[nextWant()] ?? first);
+      if (setAside.length > 0) {
+        turns = queue.copy();
+        for (const id of setAside) turns.pass(id);
+      }
     } else if (next !== null && next !== runId) {
+      if (ahead === lanes) ahead = lanes.copy();
+      if (turns === queue) turns = queue.copy();
+      ahead.take(turns.of(next) ?? first);
       setAside.push(next);
-      ahead.take(turns.waiting[next] ?? first);
+      turns.pass(next);
     } else break;
   }
-  const left = wants.filter((_, at) => !granted[at]);
-  const held = left.filter((want) => saved.has(want.lane) || !lanes.isOpen(want));
-  for (const lane of new Set(held.map((want) => want.lane))) lanes.hold(lane);
-  const isAllHeld = left.length > 0 && held.length === left.length;
-  const notBefore = isAllHeld ? Math.min(...smallest(held).map((want) => lanes.opensAt(want))) : null;
-  if (left.length === 0) queue = rest(queue, runId, now);
-  else if (notBefore !== null) queue = stay(queue, runId, notBefore);
-  const fullAt = room <= 0 ? now : state.fullAt;
-  return { state: { ...state, lanes: lanes.all(), queue, fullAt }, granted, notBefore };
-}
-
-/** Of each lane the want that fits first. */
-function smallest(wants: readonly Want[]): Want[] {
-  const least = new Map<string, Want>();
-  for (const want of wants) {
-    if (want.tokens < (least.get(want.lane)?.tokens ?? Number.POSITIVE_INFINITY)) least.set(want.lane, want);
+  /** Of each lane that holds something up, what fits first. */
+  const held = new Map<string, Want>();
+  let [left, free] = [0, 0];
+  for (const [at, want] of wants.entries()) {
+    if (granted[at]) continue;
+    left++;
+    if (!saved.has(want.lane) && lanes.isOpen(want)) free++;
+    else if (want.tokens < (held.get(want.lane)?.tokens ?? Number.POSITIVE_INFINITY))
+      held.set(want.lane, want);
   }
-  return [...least.values()];
-}
-
-/** How many turns a run, or its workspace, has had more than the one whose turn it is. */
-function leadOver({ workspaces, waiting }: QueueState, runId: string, next: string): number {
-  const [asking, first] = [waiting[runId], waiting[next]];
-  if (!asking || !first) return 0;
-  // Of two runs of one workspace it is their own turns that count.
-  if (asking.workspaceId === first.workspaceId) return asking.turn - first.turn;
-  return (workspaces[asking.workspaceId] ?? 0) - (workspaces[first.workspaceId] ?? 0);
-}
-
-function wanting(queue: QueueState, runId: string, { lane, tokens }: Want): QueueState {
-  const entry = queue.waiting[runId];
-  return entry ? { ...queue, waiting: { ...queue.waiting, [runId]: { ...entry, lane, tokens } } } : queue;
+  for (const lane of held.keys()) lanes.hold(lane);
+  const isAllHeld = left > 0 && free === 0;
+  const notBefore = isAllHeld ? Math.min(...[...held.values()].map((want) => lanes.opensAt(want))) : null;
+  if (left === 0) queue.rest(runId);
+  else if (notBefore !== null) queue.stay(runId, notBefore);
+  const fullAt = room <= 0 ? now : state.fullAt;
+  return { state: { ...state, lanes: lanes.all(), queue: queue.state(), fullAt }, granted, notBefore };
 }
 
 /** The lanes of a window at one moment, of which those that change are copied. */
 class Lanes {
-  private readonly changed: Record<string, LaneState> = {};
-  private readonly minutes = new Map<string, Minute>();
+  private changed: Record<string, LaneState> = {};
+  /** What there is room for, of each lane that was asked about since it changed. */
+  private rooms = new Map<string, LaneRoom>();
+  private last: { name: string; room: LaneRoom } | null = null;
 
   constructor(
     private readonly known: Readonly<Record<string, LaneState>>,
     private readonly now: number,
   ) {}
 
+  copy(): Lanes {
+    const copied = new Lanes(this.known, this.now);
+    copied.changed = { ...this.changed };
+    copied.rooms = new Map(this.rooms);
+    return copied;
+  }
+
   private lane(name: string): LaneState {
     return this.changed[name] ?? this.known[name] ?? newLane();
   }
 
-  private minute(name: string): Minute {
-    const minute = this.minutes.get(name) ?? minuteOf(this.lane(name), this.now);
-    this.minutes.set(name, minute);
-    return minute;
+  private room(name: string): LaneRoom {
+    // What is wanted is mostly of one lane.
+    if (this.last?.name === name) return this.last.room;
+    const room = this.rooms.get(name) ?? roomInLane(this.lane(name), this.now);
+    this.rooms.set(name, room);
+    this.last = { name, room };
+    return room;
   }
 
   opensAt({ lane, tokens }: Want): number {
@@ -141,16 +148,18 @@ class Lanes {
   }
 
   isOpen({ lane, tokens }: Want): boolean {
-    return isLaneOpen(this.lane(lane), this.minute(lane), tokens, this.now);
+    const room = this.room(lane);
+    return room.isPaceOpen && tokens <= room.tokens;
   }
 
   isPaceOpen(lane: string): boolean {
-    return isPaceOpen(this.lane(lane), this.now);
+    return this.room(lane).isPaceOpen;
   }
 
   take({ lane, tokens }: Want): void {
     this.changed[lane] = takeInLane(this.lane(lane), tokens, this.now);
-    this.minutes.delete(lane);
+    this.rooms.delete(lane);
+    this.last = null;
   }
 
   /** Somebody goes without because of the pace. */

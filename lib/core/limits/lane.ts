@@ -13,33 +13,41 @@ export const LONGEST_PAUSE_MS = 60 * 60_000;
 const LEEWAY_MS = 1_000;
 
 /** What a lane has admitted in the minute before a moment. */
-export interface Minute {
+interface Minute {
   requests: number;
   tokens: number;
 }
 
-export function minuteOf(lane: LaneState, now: number): Minute {
-  const first = Math.floor(now / 1_000) - MINUTE_SECONDS;
-  let [requests, tokens] = [0, 0];
-  for (const [at, count, used] of lane.admitted) {
-    if (at <= first || isAhead(at, now)) continue;
-    requests += count;
-    tokens += used;
-  }
-  return { requests, tokens };
+/** What may be asked of a lane at one moment. */
+export interface LaneRoom {
+  /** Whether anything at all may be asked now, if only it is small enough. */
+  isPaceOpen: boolean;
+  /** The most tokens that a request may have; -1: there is no room for any request. */
+  tokens: number;
 }
 
 /**
- * Whether a request of so many tokens may be asked now. No minute holds more than the provider says it takes: tokens are counted at the
- * most a request can use. One that is larger than a whole minute goes alone.
+ * What may be asked now. No minute holds more than the provider says it takes: tokens are counted at the most a request can use. One
+ * that is larger than a whole minute goes alone.
  */
-export function isLaneOpen(lane: LaneState, minute: Minute, tokens: number, now: number): boolean {
-  return isPaceOpen(lane, now) && fits(lane, minute, tokens);
+export function roomInLane(lane: LaneState, now: number): LaneRoom {
+  return {
+    isPaceOpen: pauseEnds(lane, now) <= now && paceOpensAt(lane, now) <= now,
+    tokens: roomForTokens(lane, minuteOf(lane, now)),
+  };
 }
 
-/** Whether anything at all may be asked now, if only it is small enough. */
-export function isPaceOpen(lane: LaneState, now: number): boolean {
-  return pauseEnds(lane, now) <= now && paceOpensAt(lane, now) <= now;
+function minuteOf(lane: LaneState, now: number): Minute {
+  const minute: Minute = { requests: 0, tokens: 0 };
+  // Nothing is known to be limited by it.
+  if (lane.shown.requests === null && lane.shown.tokens === null) return minute;
+  const first = Math.floor(now / 1_000) - MINUTE_SECONDS;
+  for (const [at, requests, tokens] of lane.admitted) {
+    if (at <= first || isAhead(at, now)) continue;
+    minute.requests += requests;
+    minute.tokens += tokens;
+  }
+  return minute;
 }
 
 /** The moment from which it may be, if nothing else is asked meanwhile. */
@@ -47,7 +55,7 @@ export function laneOpensAt(lane: LaneState, tokens: number, now: number): numbe
   const minute = minuteOf(lane, now);
   let free = now;
   for (const [at, count, used] of lane.admitted) {
-    if (fits(lane, minute, tokens)) break;
+    if (tokens <= roomForTokens(lane, minute)) break;
     if (at <= Math.floor(now / 1_000) - MINUTE_SECONDS || isAhead(at, now)) continue;
     minute.requests -= count;
     minute.tokens -= used;
@@ -114,8 +122,8 @@ function isAhead(second: number, now: number): boolean {
   return second > Math.floor(now / 1_000) + AHEAD_SECONDS;
 }
 
-function fits({ shown }: LaneState, { requests, tokens: used }: Minute, tokens: number): boolean {
+function roomForTokens({ shown }: LaneState, minute: Minute): number {
   const most = { requests: share(shown.requests), tokens: share(shown.tokens) };
-  if (most.requests !== null && requests >= most.requests) return false;
-  return most.tokens === null || used === 0 || used + tokens <= most.tokens;
+  if (most.requests !== null && minute.requests >= most.requests) return -1;
+  return most.tokens === null || minute.tokens === 0 ? Number.POSITIVE_INFINITY : most.tokens - minute.tokens;
 }

@@ -6,108 +6,155 @@ const LATE_MS = 2_000;
 const REMEMBERED_MS = 60_000;
 const MOST_REMEMBERED = 30;
 
-/** The queue without those who have left, and without the turns of those who have none to catch up with. */
-export function prune(queue: QueueState, now: number): QueueState {
-  const entries = Object.entries(queue.waiting);
-  const here = entries.filter(([, { goneAt }]) => goneAt > now);
-  const away = entries
-    .filter(([, { goneAt }]) => goneAt <= now && goneAt + REMEMBERED_MS > now)
-    .sort(([, a], [, b]) => b.goneAt - a.goneAt)
-    .slice(0, MOST_REMEMBERED);
-  const isSame = here.length + away.length === entries.length;
-  const waiting = isSame ? queue.waiting : Object.fromEntries([...here, ...away]);
-  const present = new Set(here.map(([, { workspaceId }]) => workspaceId));
-  const all = Object.entries(queue.workspaces);
-  const kept = all.filter(([id, turn]) => turn > queue.turn || present.has(id));
-  const workspaces = kept.length === all.length ? queue.workspaces : Object.fromEntries(kept);
-  return { turn: queue.turn, waiting, workspaces };
-}
+/** The turns of a window's queue at one moment; the document they come from is left as it was. */
+export class Turns {
+  private constructor(
+    private readonly now: number,
+    private turn: number,
+    private waiting: Record<string, Waiting>,
+    private workspaces: Record<string, number>,
+  ) {}
 
-/** Enters a run that asks, where it stood if it has asked before. */
-export function enter(
-  queue: QueueState,
-  runId: string,
-  asks: Pick<Waiting, "workspaceId" | "wanted" | "lane" | "tokens">,
-  now: number,
-): QueueState {
-  const known = queue.waiting[runId];
-  const isHere = known !== undefined && known.goneAt > now;
-  const siblings = Object.entries(queue.waiting).flatMap(([id, sibling]) =>
-    id !== runId && sibling.workspaceId === asks.workspaceId && sibling.goneAt > now ? [sibling] : [],
-  );
-  const least = siblings.length > 0 ? Math.min(...siblings.map(({ turn }) => turn)) : 0;
-  const entry: Waiting = {
-    ...asks,
-    since: isHere ? known.since : now,
-    goneAt: now + LATE_MS,
+  /** Of a queue without those who have left, and without the turns of those who have none to catch up with. */
+  static of(queue: QueueState, now: number): Turns {
+    const turns = new Turns(now, queue.turn, { ...queue.waiting }, { ...queue.workspaces });
+    turns.forgetRuns();
+    turns.forgetWorkspaces();
+    return turns;
+  }
+
+  copy(): Turns {
+    return new Turns(this.now, this.turn, { ...this.waiting }, { ...this.workspaces });
+  }
+
+  state(): QueueState {
+    return { turn: this.turn, waiting: { ...this.waiting }, workspaces: { ...this.workspaces } };
+  }
+
+  /** The most urgent of what a run waits for; undefined: it does not wait. */
+  of(runId: string): Waiting | undefined {
+    return this.waiting[runId];
+  }
+
+  /** Enters a run that asks, where it stood if it has asked before. */
+  enter(runId: string, asks: Pick<Waiting, "workspaceId" | "wanted" | "lane" | "tokens">): void {
+    const { workspaceId, wanted, lane, tokens } = asks;
+    const known = this.waiting[runId];
+    const isHere = known !== undefined && this.isHere(known);
+    const siblings = this.leastTurn((one, id) => id !== runId && one.workspaceId === workspaceId);
+    const since = isHere ? known.since : this.now;
     // One that comes back has no right from the time it was away.
-    turn: isHere ? known.turn : Math.max(known?.turn ?? 0, least),
-  };
-  const had = queue.workspaces[asks.workspaceId] ?? 0;
-  const from = isHere || siblings.length > 0 ? had : Math.max(queue.turn, had);
-  const workspaces = { ...queue.workspaces, [asks.workspaceId]: from };
-  return { ...queue, workspaces, waiting: { ...queue.waiting, [runId]: entry } };
-}
-
-/**
- * The run whose turn it is: of the workspace that has had the fewest turns, the run that has; those that came first among equals.
- * Null: nobody wants anything that `may` be had now.
- */
-export function nextInTurn(
-  queue: QueueState,
-  now: number,
-  may: (waiting: Waiting) => boolean,
-): string | null {
-  let best: string | null = null;
-  for (const [runId, waiting] of Object.entries(queue.waiting)) {
-    if (waiting.wanted <= 0 || waiting.goneAt <= now || !may(waiting)) continue;
-    if (best === null || isBefore(queue, runId, best)) best = runId;
+    const turn = isHere ? known.turn : Math.max(known?.turn ?? 0, siblings ?? 0);
+    const goneAt = this.now + LATE_MS;
+    this.waiting[runId] = { workspaceId, wanted, lane, tokens, since, goneAt, turn };
+    const had = this.workspaces[workspaceId] ?? 0;
+    this.workspaces[workspaceId] = isHere || siblings !== null ? had : Math.max(this.turn, had);
   }
-  return best;
-}
 
-function isBefore(queue: QueueState, a: string, b: string): boolean {
-  const keys = (runId: string) => {
-    const waiting = queue.waiting[runId] as Waiting;
-    return [queue.workspaces[waiting.workspaceId] ?? 0, waiting.turn, waiting.since];
-  };
-  const [first, second] = [keys(a), keys(b)];
-  for (const [at, key] of first.entries()) {
-    const other = second[at] ?? 0;
-    if (key !== other) return key < other;
+  /**
+   * The run whose turn it is: of the workspace that has had the fewest turns, the run that has; those that came first among equals.
+   * Null: nobody wants anything that `may` be had now.
+   */
+  next(may: (waiting: Waiting) => boolean): string | null {
+    let best: string | null = null;
+    for (const runId in this.waiting) {
+      const one = this.waiting[runId];
+      if (!one || one.wanted <= 0 || !this.isHere(one) || !may(one)) continue;
+      if (best === null || this.isBefore(runId, best)) best = runId;
+    }
+    return best;
   }
-  return a < b;
-}
 
-/** The queue after that run has had its turn. */
-export function passTurn(queue: QueueState, runId: string, now: number): QueueState {
-  const waiting = queue.waiting[runId];
-  if (!waiting) return queue;
-  const { workspaceId } = waiting;
-  const turnOf = (id: string) => queue.workspaces[id] ?? 0;
-  const wanting = Object.values(queue.waiting).filter(({ wanted, goneAt }) => wanted > 0 && goneAt > now);
-  const least = Math.min(...wanting.map((one) => turnOf(one.workspaceId)));
-  return {
-    turn: Math.max(queue.turn, Number.isFinite(least) ? least : turnOf(workspaceId)),
-    workspaces: { ...queue.workspaces, [workspaceId]: turnOf(workspaceId) + 1 },
-    waiting: {
-      ...queue.waiting,
-      [runId]: { ...waiting, wanted: waiting.wanted - 1, turn: waiting.turn + 1 },
-    },
-  };
-}
+  /** A run has had its turn. */
+  pass(runId: string): void {
+    const waiting = this.waiting[runId];
+    if (!waiting) return;
+    const { workspaceId } = waiting;
+    const had = this.workspaces[workspaceId] ?? 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (const id in this.waiting) {
+      const one = this.waiting[id];
+      if (!one || one.wanted <= 0 || !this.isHere(one)) continue;
+      least = Math.min(least, this.workspaces[one.workspaceId] ?? 0);
+    }
+    this.turn = Math.max(this.turn, Number.isFinite(least) ? least : had);
+    this.workspaces[workspaceId] = had + 1;
+    this.waiting[runId] = { ...waiting, wanted: waiting.wanted - 1, turn: waiting.turn + 1 };
+  }
 
-/** The queue with a run that will ask again at that moment, if it lives. */
-export function stay(queue: QueueState, runId: string, until: number): QueueState {
-  const entry = queue.waiting[runId];
-  if (!entry) return queue;
-  return { ...queue, waiting: { ...queue.waiting, [runId]: { ...entry, goneAt: until + LATE_MS } } };
-}
+  /** The most urgent of what a run wants is another now. */
+  wants(runId: string, { lane, tokens }: Pick<Waiting, "lane" | "tokens">): void {
+    const entry = this.waiting[runId];
+    if (entry) this.waiting[runId] = { ...entry, lane, tokens };
+  }
 
-/** The queue with a run that wants nothing more for now: should it be back soon, it has had the turns it has had. */
-export function rest(queue: QueueState, runId: string, now: number): QueueState {
-  const entry = queue.waiting[runId];
-  if (!entry) return queue;
-  const resting = { ...entry, wanted: 0, goneAt: now + LATE_MS };
-  return { ...queue, waiting: { ...queue.waiting, [runId]: resting } };
+  /** A run will ask again at that moment, if it lives. */
+  stay(runId: string, until: number): void {
+    const entry = this.waiting[runId];
+    if (entry) this.waiting[runId] = { ...entry, goneAt: until + LATE_MS };
+  }
+
+  /** A run wants nothing more for now: should it be back soon, it has had the turns it has had. */
+  rest(runId: string): void {
+    const entry = this.waiting[runId];
+    if (entry) this.waiting[runId] = { ...entry, wanted: 0, goneAt: this.now + LATE_MS };
+  }
+
+  /** How many turns a run, or its workspace, has had more than the one whose turn it is. */
+  leadOver(runId: string, next: string): number {
+    const [asking, first] = [this.waiting[runId], this.waiting[next]];
+    if (!asking || !first) return 0;
+    // Of two runs of one workspace it is their own turns that count.
+    if (asking.workspaceId === first.workspaceId) return asking.turn - first.turn;
+    return (this.workspaces[asking.workspaceId] ?? 0) - (this.workspaces[first.workspaceId] ?? 0);
+  }
+
+  private isHere({ goneAt }: Waiting): boolean {
+    return goneAt > this.now;
+  }
+
+  private isBefore(a: string, b: string): boolean {
+    const [first, second] = [this.waiting[a], this.waiting[b]];
+    if (!first || !second) return a < b;
+    const had = (this.workspaces[first.workspaceId] ?? 0) - (this.workspaces[second.workspaceId] ?? 0);
+    const order = had || first.turn - second.turn || first.since - second.since;
+    return order === 0 ? a < b : order < 0;
+  }
+
+  /** The fewest turns that any of those here has had; null: there are none. */
+  private leastTurn(isMeant: (waiting: Waiting, runId: string) => boolean): number | null {
+    let least: number | null = null;
+    for (const runId in this.waiting) {
+      const one = this.waiting[runId];
+      if (!one || !this.isHere(one) || !isMeant(one, runId)) continue;
+      if (least === null || one.turn < least) least = one.turn;
+    }
+    return least;
+  }
+
+  private forgetRuns(): void {
+    let isAnyAway = false;
+    for (const runId in this.waiting) {
+      const one = this.waiting[runId];
+      if (one && !this.isHere(one)) isAnyAway = true;
+    }
+    if (!isAnyAway) return;
+    const entries = Object.entries(this.waiting);
+    const here = entries.filter(([, one]) => this.isHere(one));
+    const away = entries
+      .filter(([, one]) => !this.isHere(one) && one.goneAt + REMEMBERED_MS > this.now)
+      .sort(([, a], [, b]) => b.goneAt - a.goneAt)
+      .slice(0, MOST_REMEMBERED);
+    this.waiting = Object.fromEntries([...here, ...away]);
+  }
+
+  private forgetWorkspaces(): void {
+    const { workspaces } = this;
+    const isKept = (id: string) =>
+      (workspaces[id] ?? 0) > this.turn || this.leastTurn((one) => one.workspaceId === id) !== null;
+    const ids = Object.keys(workspaces);
+    const kept = ids.filter(isKept);
+    if (kept.length < ids.length)
+      this.workspaces = Object.fromEntries(kept.map((id) => [id, workspaces[id] ?? 0]));
+  }
 }
