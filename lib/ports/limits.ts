@@ -3,8 +3,10 @@ import type { MicroUsd } from "../core/money/micro-usd";
 
 /** What all workspaces and processes know together of a provider's limits, a document a window. */
 export interface WindowRepository {
-  /** Null: nothing is known. Nobody else reads or replaces it until the transaction ends. */
+  /** As it was last kept, waiting for nobody. Null: nothing is known. */
   read(slotKey: string): Promise<WindowState | null>;
+  /** The same to change it: nobody else holds or replaces it until the transaction ends. */
+  hold(slotKey: string): Promise<WindowState | null>;
   keep(slotKey: string, state: WindowState): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openPg } from "../../lib/adapters/postgres/open-pg";
 import { openVercel } from "../../lib/adapters/postgres/open-vercel";
 import type { Session } from "../../lib/adapters/postgres/session";
+import { newWindow } from "../../lib/core/limits/window";
 import type { Database } from "../../lib/ports/database";
 import { describeDatabase } from "../conformance/repositories";
 import { peekInto } from "../rigs/peek";
@@ -123,6 +124,31 @@ function describeServer(server: PostgresServer, bridge: WebSocketBridge): void {
       const other = freshWorkspaceId();
       expect(await database.tenant(other, ({ videos }) => videos.find(video.id))).toBeNull();
       expect(await database.tenant(workspaceId, ({ videos }) => videos.find(video.id))).toEqual(video);
+    });
+
+    it("shows what is known of a window while somebody changes it, and lets nobody else change it", async () => {
+      const { database, workspaceId } = await openNew();
+      const keep = (slots: number) =>
+        database.tenant(workspaceId, async ({ windows }) => {
+          await windows.hold("window");
+          await windows.keep("window", newWindow({ slots, mostSlots: 9 }));
+        });
+      await keep(3);
+      let second: Promise<void> | undefined;
+      let isSecondDone = false;
+      await database.tenant(workspaceId, async ({ windows }) => {
+        await windows.hold("window");
+        second = keep(5).then(() => {
+          isSecondDone = true;
+        });
+        await windows.keep("window", newWindow({ slots: 4, mostSlots: 9 }));
+        const seen = await database.tenant(workspaceId, (others) => others.windows.read("window"));
+        expect(seen?.slots).toBe(3);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        expect(isSecondDone).toBe(false);
+      });
+      await second;
+      expect((await database.tenant(workspaceId, ({ windows }) => windows.read("window")))?.slots).toBe(5);
     });
 
     it("gives up a statement that takes too long, as a failure that passes", async () => {

@@ -104,7 +104,7 @@ export function describeSharedSlots(
         Array.from({ length: 16 }, (_, index) => {
           const { workspaceId, run } = owners[index % owners.length] as (typeof owners)[number];
           return rig.database.tenant(workspaceId, async ({ windows }) => {
-            const state = (await windows.read(slotKey)) ?? newWindow(policy);
+            const state = (await windows.hold(slotKey)) ?? newWindow(policy);
             const waiting = { ...state.queue.waiting, [`${run.id} ${index}`]: waitingOf(workspaceId) };
             await windows.keep(slotKey, { ...state, queue: { ...state.queue, waiting } });
           });

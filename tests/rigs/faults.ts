@@ -47,7 +47,7 @@ const METHODS: Record<keyof TenantRepositories, { reads: string; writes: string 
   choices: { reads: "chosen discarded", writes: "choose forget discard" },
   references: { reads: "lock runs named", writes: "collect swept" },
   tombstones: { reads: "paths", writes: "bury" },
-  windows: { reads: "read", writes: "keep" },
+  windows: { reads: "read hold", writes: "keep" },
   limits: { reads: "find", writes: "set" },
   storage: { reads: "changes held total", writes: "measured" },
   usage: { reads: "of", writes: "" },

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { JobRow, RunRow } from "../../lib/ports/database";
 import { inTenant } from "../../lib/services/context";

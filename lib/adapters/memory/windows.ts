@@ -7,6 +7,9 @@ export function createWindowRepository({ tables: { windows } }: Session): Window
     async read(slotKey) {
       return windows.find(slotKey)?.state ?? null;
     },
+    async hold(slotKey) {
+      return windows.find(slotKey)?.state ?? null;
+    },
     async keep(slotKey, state) {
       const row = windows.find(slotKey);
       if (row) windows.update(row, { state });

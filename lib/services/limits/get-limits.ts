@@ -15,7 +15,6 @@ export async function getLimits(options: { ctx: Context }): Promise<LimitsView> 
     const month = await monthStanding({ ctx, repositories });
     const { requestsAtATime } = await repositories.limits.find();
     const providers: LimitsView["providers"] = [];
-    // Always in the same order: reading a window holds it.
     for (const { provider, window } of windows) {
       const { key } = window;
       const policy = policyOf(window);

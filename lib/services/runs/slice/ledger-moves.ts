@@ -76,7 +76,7 @@ async function admitIntents(
   const room = most === undefined ? wanting.length : most - (await purchases.ownSlotsTaken({ slotKey, at }));
   const allowed = wanting.slice(0, Math.max(0, room));
   if (allowed.length === 0) return { fitting: [], notBefore: null };
-  const known = windowFrom(await windows.read(slotKey), policyOf(window));
+  const known = windowFrom(await windows.hold(slotKey), policyOf(window));
   const learnt = wanting.reduce((before, intent) => state.windows.tell(intent.window, before, now), known);
   const admission = admit({
     state: learnt,

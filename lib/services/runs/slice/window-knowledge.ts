@@ -63,7 +63,7 @@ export class WindowKnowledge {
         for (const key of [...new Set(left.map(({ window }) => window.key))].sort()) {
           const own = left.filter(({ window }) => window.key === key);
           const policy = policyOf((own[0] as Lesson).window);
-          const state = windowFrom(await windows.read(key), policy);
+          const state = windowFrom(await windows.hold(key), policy);
           await windows.keep(
             key,
             own.reduce((before, lesson) => applied(lesson, before, now), state),
@@ -112,7 +112,7 @@ export async function noteRefusal(options: {
   try {
     const learnt = await inTenant(ctx, async ({ purchases, windows }) => {
       const others = await purchases.slotsTaken({ slotKey, at });
-      const state = windowFrom(await windows.read(slotKey), policyOf(window));
+      const state = windowFrom(await windows.hold(slotKey), policyOf(window));
       const next = learnRefusal({
         state,
         lane: laneOf(window),
