@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findFreePort } from "../../lib/cli/server/ports";
 import type { WebhookBehaviour } from "../fakes/behaviour";
+import { makeImage } from "../fakes/media";
+import { everyFile, formsOf } from "../rigs/credentials";
 import { type FakeProvidersProcess, startFakeProviders } from "../rigs/fake-providers";
 import {
   makeDataDir,
@@ -13,12 +15,12 @@ import {
 
 let fakes: FakeProvidersProcess;
 let server: ProductServer;
+let dataDir: string;
 let removeData: () => Promise<void>;
 
 beforeAll(async () => {
   fakes = await startFakeProviders(["--small", "--latency-ms", "50"]);
-  const { dataDir, remove } = await makeDataDir();
-  removeData = remove;
+  ({ dataDir, remove: removeData } = await makeDataDir());
   const port = await findFreePort("127.0.0.1");
   const env = { ...fakes.env, PUBLIC_URL: `http://127.0.0.1:${port}` };
   server = await startProduct({ dataDir, env, port });
@@ -146,6 +148,52 @@ describe("the product with keys", () => {
       "TimelineAssembler",
     ]);
     expect((await fakes.counts()).byKind.image).toBe(2);
+  });
+
+  it("buys with the workspace's own keys, which nothing it writes shows, and buys nothing in the place of an own picture", async () => {
+    const own = { openai: "sk-own-0123456789abcdef", replicate: "r8_own-0123456789abcdef" };
+    const send = (path: string, method: string, type?: string, body?: string | Uint8Array) =>
+      fetch(`${server.url}/api/v1/${path}`, {
+        method,
+        ...(type ? { headers: { "content-type": type } } : {}),
+        ...(body ? { body: body as BodyInit } : {}),
+      });
+    for (const [provider, given] of [
+      ["openai", { apiKey: own.openai }],
+      ["replicate", { apiToken: own.replicate, webhookSecret: fakes.webhookSecret }],
+    ] as const) {
+      const set = await send(`credentials/${provider}`, "PUT", "application/json", JSON.stringify(given));
+      expect(set.status).toBe(200);
+    }
+    const run = await make({ InquiryPrompt: "How a kite flies" });
+    expect(wrong(run)).toEqual([]);
+    const keys = (await fakes.requests()).map(({ api, bearer }) => `${api} ${bearer}`);
+    // Nobody's key goes to where outputs are fetched from.
+    const expected = [`openai ${own.openai}`, `replicate ${own.replicate}`, "output null"];
+    expect(new Set(keys)).toEqual(new Set(expected));
+
+    const picture = await makeImage({ prompt: "an own one", width: 640, height: 360, format: "jpg" });
+    const place = `videos/${run.videoId}/artifacts/${encodeURIComponent("SegmentImageAsset[1][0]")}`;
+    expect((await send(place, "PUT", "image/png", picture)).status).toBe(415);
+    expect((await send(place, "PUT", "image/jpeg", picture)).status).toBe(200);
+    const before = await fakes.requests();
+    const started = await send(`videos/${run.videoId}/runs`, "POST", "application/json", "{}");
+    expect(started.status, await started.clone().text()).toBe(202);
+    const { id } = ((await started.json()) as { run: { id: string } }).run;
+    const again = await untilEnded({ url: server.url, runId: id });
+    expect(again).toMatchObject({ status: "succeeded", costMicros: 0 });
+    expect(await fakes.requests()).toHaveLength(before.length);
+    const served = await send(place, "GET");
+    expect(Buffer.from(await served.arrayBuffer()).equals(picture)).toBe(true);
+
+    for (const provider of ["openai", "replicate"]) {
+      expect((await send(`credentials/${provider}`, "DELETE")).status).toBe(204);
+    }
+    expect((await (await send("credentials", "GET")).text()).includes("deployment")).toBe(true);
+    const kept = [...(await everyFile(dataDir)), { name: "the log", content: server.log() }];
+    for (const secret of Object.values(own).flatMap(formsOf)) {
+      expect(kept.filter(({ content }) => content.includes(secret)).map(({ name }) => name)).toEqual([]);
+    }
   });
 
   it("ends at once with the variable to look at when the key is refused", async () => {
