@@ -167,9 +167,8 @@ describe("reelgraph restore", () => {
 
   it("of what is damaged or cut off ends with 3 and leaves nothing", async () => {
     const whole = await readFile(file);
-    const flipped = Buffer.from(whole);
     const middle = whole.length >> 1;
-    flipped[middle] = (flipped[middle] ?? 0) ^ 8;
+    const flipped = flippedBehind(whole, middle);
     for (const [name, bytes] of [
       ["flipped", flipped],
       ["short", whole.subarray(0, whole.length - 100)],
@@ -251,6 +250,21 @@ describe("reelgraph restore", () => {
     await rm(other);
   });
 });
+
+/** With one bit changed there or a little later: there are some that do not change what is unpacked. */
+function flippedBehind(packed: Buffer, from: number): Buffer {
+  const same = gunzipSync(packed);
+  for (let at = from; at < packed.length; at++) {
+    const flipped = Buffer.from(packed);
+    flipped[at] = (flipped[at] ?? 0) ^ 8;
+    try {
+      if (!gunzipSync(flipped).equals(same)) return flipped;
+    } catch {
+      return flipped;
+    }
+  }
+  throw new Error("No bit of it matters.");
+}
 
 function withoutSchema({ schema: _, ...rest }: Record<string, unknown>): unknown {
   return rest;

@@ -247,6 +247,16 @@ describe("a backup of work at rest", () => {
       await refused(new TextEncoder().encode("no archive at all"));
     });
 
+    it("so that it looks like another version's", () => {
+      const newer = gunzipSync(backup.bytes);
+      const at = newer.indexOf("backup@1") + "backup@".length;
+      newer[at] = "3".charCodeAt(0);
+      const packed = gzipSync(newer);
+      // With the checksum of what it was.
+      packed.set(backup.bytes.subarray(-8), packed.length - 8);
+      return refused(packed);
+    });
+
     it("with a manifest that fits, by an object outside of videos", async () => {
       const evil = edited(backup.bytes, (_, text) => text, "objects/videos/../../etc/passwd");
       await refused(evil);

@@ -8,7 +8,7 @@ import { type ObjectKey, type ObjectStore, objectKey } from "../../../ports/obje
 import type { RowLine } from "../../../ports/row-dump";
 import { IMMUTABLE } from "../../documents/put-immutable";
 import type { BackupManifest } from "./format";
-import { readBackup } from "./read-backup";
+import { type BackupVisitor, readBackup } from "./read-backup";
 
 /** Written again and again. */
 const PROJECTIONS = [METADATA_PATH, DRAFT_INPUTS_PATH, DRAFT_ARTIFACTS_PATH];
@@ -35,25 +35,34 @@ export interface CheckedBackup {
  */
 export async function checkBackup(source: BackupSource, migration: number): Promise<CheckedBackup> {
   let activeRuns = 0;
+  const visitor: BackupVisitor = {
+    header(found) {
+      if (found.migration <= migration) return;
+      throw new ReelgraphError({
+        code: "unknown-schema",
+        message: `The backup was made by Reelgraph ${found.version} with migration ${found.migration} of the database, and this version knows ${migration} of them. Use the version that made it, or a newer one.`,
+      });
+    },
+    async rows({ name }, lines) {
+      if (name === "runs") activeRuns += lines.filter(isLive).length;
+    },
+  };
   const { header, manifest } = await readBackup({
     archives: source.archives,
     stream: source.open(),
-    visitor: {
-      header(found) {
-        if (found.migration <= migration) return;
-        throw new ReelgraphError({
-          code: "unknown-schema",
-          message: `The backup was made by Reelgraph ${found.version} with migration ${found.migration} of the database, and this version knows ${migration} of them. Use the version that made it, or a newer one.`,
-        });
-      },
-      async rows({ name }, lines) {
-        if (name === "runs") activeRuns += lines.filter(isLive).length;
-      },
-    },
+    visitor,
+  }).catch(async (error: unknown) => {
+    // A damaged one may look as if a newer version had written it: that shows at its end.
+    if (isReelgraphError(error) && error.code === "unknown-schema") await assertWhole(source);
+    throw error;
   });
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
   const videos = manifest.tables.find(({ name }) => name === "videos")?.rows ?? 0;
   return { createdAt: header.createdAt, manifest, videos, rows, activeRuns };
+}
+
+async function assertWhole({ archives, open }: BackupSource): Promise<void> {
+  for await (const { body } of archives.unpack(open())) for await (const _ of body);
 }
 
 /**
