@@ -96,7 +96,7 @@ describe("the tree", () => {
         ...["assets/images/seg1/img0.png", "captions.vtt", "captions.srt", "timeline.json", "manifest.json"],
         ...["metadata.json", "draft/inputs.json", "tree.json", "dag/inputs.json", "dag/nodes.json"],
         ...["dag/tags.jsonl", "dag/assembly-input.json", "dag/jobs-ImageGen[0][0].json"],
-        ...["dag/checkpoints/layer-0-complete.json", "logs/pipeline.log", "logs/errors.log"],
+        ...["dag/checkpoints/layer-1-complete.json", "logs/pipeline.log", "logs/errors.log"],
         ...["logs/warnings.log", "dag/history/000001/plan.json", "dag/history/000001/jobs/ScriptGen.json"],
       ]),
     );

@@ -4,7 +4,7 @@ import { requireRun } from "./require-run";
 import { SliceState } from "./slice/slice-state";
 import { writeCheckpoints } from "./write-checkpoints";
 
-/** Writes every checkpoint of the run's complete layers that is not there yet; those that are cost nothing. */
+/** Writes every checkpoint of the run's layers that is due and not there yet; those that are cost nothing. */
 export async function closeCheckpoints(options: { ctx: Context; input: { runId: RunId } }): Promise<void> {
   const { ctx, input } = options;
   const { run, jobs, reported } = await inTenant(ctx, async (repositories) => {
@@ -24,6 +24,6 @@ export async function closeCheckpoints(options: { ctx: Context; input: { runId: 
   });
   if (run.finishedAt !== null) return;
   const state = new SliceState(run, jobs, null, new Set());
-  const layers = state.completeLayers().filter((layer) => !reported.has(layer));
+  const layers = state.layersToRecord().filter((layer) => !reported.has(layer));
   if (layers.length > 0) await writeCheckpoints({ ctx, input: { state, layers } });
 }

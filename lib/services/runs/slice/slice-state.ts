@@ -158,10 +158,15 @@ export class SliceState {
     return [...this.jobs.values()].every((job) => isJobEnded(job.state));
   }
 
-  /** Layers that are behind the run: all jobs up to and including them have ended. Ascending. */
-  completeLayers(): number[] {
+  /**
+   * Layers behind the run, all jobs up to and including them have ended, that have a checkpoint. Ascending. What a layer of one job would
+   * say of itself is in that job's outcome (ADR 0025).
+   */
+  layersToRecord(): number[] {
     const firstOpen = this.firstOpenLayer();
-    const layers = new Set([...this.jobs.values()].map((job) => job.layer));
-    return [...layers].filter((layer) => layer < firstOpen).sort((a, b) => a - b);
+    const jobs = new Map<number, number>();
+    for (const { layer } of this.jobs.values()) jobs.set(layer, (jobs.get(layer) ?? 0) + 1);
+    const recorded = [...jobs].flatMap(([layer, count]) => (count > 1 && layer < firstOpen ? [layer] : []));
+    return recorded.sort((a, b) => a - b);
   }
 }

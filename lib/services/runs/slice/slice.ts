@@ -198,7 +198,7 @@ export class Slice {
   private fileCheckpoints(): void {
     const { ctx, state } = this;
     const open = [...this.unfiled].filter(([, left]) => left > 0).map(([layer]) => layer);
-    const complete = state.completeLayers().filter((layer) => open.every((other) => layer < other));
+    const complete = state.layersToRecord().filter((layer) => open.every((other) => layer < other));
     const layers = complete.filter((layer) => !this.checkpointed.has(layer));
     for (const layer of layers) this.checkpointed.add(layer);
     if (layers.length === 0) return;
