@@ -11,7 +11,7 @@ import type { Database } from "../../lib/ports/database";
 import type { GeneratedOutput, GenerationRequest, Generator } from "../../lib/ports/generator";
 import type { Logger } from "../../lib/ports/logger";
 import { noTracer } from "../../lib/ports/no-tracer";
-import type { Context } from "../../lib/services/context";
+import { type Context, inTenant } from "../../lib/services/context";
 import { executeBatch } from "../../lib/services/runs/execute-batch";
 import { finalizeRun } from "../../lib/services/runs/finalize-run";
 import { planRun } from "../../lib/services/runs/plan-run";
@@ -121,6 +121,10 @@ export interface NoopRun {
   /** Every job: dispatch, claim, submit, asset, ledger, outcome, events; and the checkpoints. */
   jobsMs: number;
   finalizeMs: number;
+  /** Written by all jobs: their assets, and an outcome each. */
+  files: number;
+  /** Of jobs, in the video's log. */
+  events: number;
 }
 
 /** One whole run of so many jobs. Throws unless all of them succeeded. */
@@ -141,5 +145,16 @@ export async function noopRun(ctx: Context, jobs: number): Promise<NoopRun> {
   if (!done || counts.succeeded !== jobs) throw new Error(`Not ${jobs} jobs: ${JSON.stringify(counts)}`);
   await finalizeRun({ ctx, input });
   const ended = performance.now();
-  return { jobs, planMs: planned - started, jobsMs: made - planned, finalizeMs: ended - made };
+  const { rows, events } = await inTenant(ctx, async (repositories) => ({
+    rows: await repositories.jobs.ofRun(runId),
+    events: await repositories.events.ofRun({ runId, after: 0, limit: 100_000 }),
+  }));
+  return {
+    jobs,
+    planMs: planned - started,
+    jobsMs: made - planned,
+    finalizeMs: ended - made,
+    files: rows.reduce((sum, { outputs }) => sum + (outputs?.length ?? 0) + 1, 0),
+    events: events.filter(({ type }) => type.startsWith("job-")).length,
+  };
 }

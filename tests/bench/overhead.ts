@@ -4,9 +4,13 @@
  * Whole runs of 100 and 400 jobs of the real blueprint on the real services (dispatch, claim, submit, asset, ledger, events, outcome
  * document, checkpoints) with a provider that answers at once: on the embedded default (PGlite and disk) and on a Postgres server
  * and disk. Beside them BullMQ on Redis and DBOS on the same Postgres fan out as many jobs that write a file each and force it to
- * the disk. All work on `concurrency` jobs at a time. `wallMs` is from the first claim to the last outcome, median of the repeats;
- * planning and the commit of the revision, which the peers have nothing of, stand beside it. `growth` is 400 jobs over 100.
+ * the disk: less than ours, whose job writes its assets and its outcome, its events, and what it is about to buy before it asks for it.
+ * `dbosSameWork` does that with DBOS's steps: one that records the nonce of the purchase before the provider is asked, one that writes
+ * as many files and event rows as ours, on average. All work on `concurrency` jobs at a time. `wallMs` is from the first claim to the
+ * last outcome, median of the repeats; planning and the commit of the revision, which the peers have nothing of, stand beside it.
+ * `growth` is 400 jobs over 100.
  */
+import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -14,6 +18,7 @@ import { parseArgs } from "node:util";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { Queue, Worker } from "bullmq";
 import pLimit from "p-limit";
+import pg from "pg";
 import { openPg } from "../../lib/adapters/postgres/open-pg";
 import { openPglite } from "../../lib/adapters/postgres/open-pglite";
 import { LOCAL_WORKSPACE_ID } from "../../lib/core/ids";
@@ -77,8 +82,8 @@ async function ours(name: string, database: Database): Promise<Record<string, un
     );
     const ctx = noopContext({ database, objectsDir: path.join(folder, name), limit: CONCURRENCY });
     return await measured(async (jobs) => {
-      const { jobsMs, planMs, finalizeMs } = await noopRun(ctx, jobs);
-      return { wallMs: jobsMs, planMs, finalizeMs };
+      const { jobsMs, planMs, finalizeMs, files, events } = await noopRun(ctx, jobs);
+      return { wallMs: jobsMs, planMs, finalizeMs, files, events };
     });
   } finally {
     await database.close();
@@ -86,11 +91,11 @@ async function ours(name: string, database: Database): Promise<Record<string, un
 }
 
 /** What a job of the peers does: a file that is on the disk when it returns. */
-async function writeJobFile(directory: string, index: number): Promise<{ file: string }> {
-  const file = path.join(directory, `job-${index}.txt`);
+async function writeJobFile(directory: string, name: string): Promise<{ file: string }> {
+  const file = path.join(directory, `job-${name}.txt`);
   const handle = await open(file, "w");
   try {
-    await handle.writeFile(`job ${index}`);
+    await handle.writeFile(`job ${name}`);
     await handle.sync();
   } finally {
     await handle.close();
@@ -111,7 +116,7 @@ async function bullmq(connection: { host: string; port: number }): Promise<Recor
   let broken: (error: Error) => void = () => {};
   const worker = new Worker<{ directory: string; index: number }>(
     "bench",
-    async ({ data }) => await writeJobFile(data.directory, data.index),
+    async ({ data }) => await writeJobFile(data.directory, String(data.index)),
     { connection, concurrency: CONCURRENCY },
   );
   worker.on("completed", () => {
@@ -140,7 +145,32 @@ async function bullmq(connection: { host: string; port: number }): Promise<Recor
   }
 }
 
-async function dbos(systemDatabaseUrl: string): Promise<Record<string, unknown>> {
+/** What our jobs write, each: files and rows of events, on average. */
+interface Work {
+  files: number;
+  events: number;
+}
+
+/** What a job has to write so that it is known what was asked of the provider, what came of it, and that it happened. */
+function jobsOfSameWork(pool: pg.Pool, { files, events }: Work) {
+  const inFull = (average: number, index: number) =>
+    Math.floor((index + 1) * average) - Math.floor(index * average);
+  return async (directory: string, index: number) => {
+    const nonce = await DBOS.runStep(async () => randomUUID(), { name: `intent-${index}` });
+    const step = async () => {
+      const names = Array.from({ length: inFull(files, index) }, (_, at) => `${index}-${at}`);
+      await Promise.all(names.map((name) => writeJobFile(directory, name)));
+      await pool.query(
+        "insert into job_events (job, at, data) select $1, now(), '{}' from generate_series(1, $2::int)",
+        [index, inFull(events, index)],
+      );
+      return { names, nonce };
+    };
+    await DBOS.runStep(step, { name: `job-${index}` });
+  };
+}
+
+async function dbos(systemDatabaseUrl: string, work: Work): Promise<[simple: unknown, same: unknown]> {
   DBOS.setConfig({
     name: "reelgraph-bench",
     systemDatabaseUrl,
@@ -148,27 +178,45 @@ async function dbos(systemDatabaseUrl: string): Promise<Record<string, unknown>>
     logLevel: "error",
     applicationVersion: "bench",
   });
-  const fanOut = DBOS.registerWorkflow(
-    async (jobs: number, directory: string) => {
-      const atATime = pLimit(CONCURRENCY);
-      const step = (index: number) =>
-        DBOS.runStep(() => writeJobFile(directory, index), { name: `job-${index}` });
-      await Promise.all(Array.from({ length: jobs }, (_, index) => atATime(() => step(index))));
-    },
-    { name: "fanOut" },
+  const pool = new pg.Pool({ connectionString: systemDatabaseUrl, max: POOL_SIZE });
+  await pool.query(
+    "create table job_events (seq bigserial primary key, job int, at timestamptz, data jsonb)",
   );
-  await DBOS.launch();
-  try {
-    return await measured(async (jobs) => {
-      const directory = await freshFolder("dbos");
+  const fanOutOf = (name: string, job: (directory: string, index: number) => Promise<unknown>) => {
+    const fanOut = DBOS.registerWorkflow(
+      async (jobs: number, directory: string) => {
+        const atATime = pLimit(CONCURRENCY);
+        await Promise.all(Array.from({ length: jobs }, (_, index) => atATime(() => job(directory, index))));
+      },
+      { name },
+    );
+    return async (jobs: number) => {
+      const directory = await freshFolder(name);
       const started = performance.now();
       const handle = await DBOS.startWorkflow(fanOut)(jobs, directory);
       await handle.getResult();
       return { wallMs: performance.now() - started };
-    });
+    };
+  };
+  const simple = fanOutOf("simple", (directory, index) =>
+    DBOS.runStep(() => writeJobFile(directory, String(index)), { name: `job-${index}` }),
+  );
+  const same = fanOutOf("same", jobsOfSameWork(pool, work));
+  await DBOS.launch();
+  try {
+    return [await measured(simple), await measured(same)];
   } finally {
     await DBOS.shutdown();
+    await pool.end();
   }
+}
+
+/** Of a job of the largest run that was measured here. */
+function workOf(measuredRuns: unknown): Work {
+  const size = sizes.at(-1) ?? 1;
+  const run = (measuredRuns as Record<number, Work> | undefined)?.[size];
+  if (!run) throw new Error("How much a job writes is measured with `embedded` or `postgres`.");
+  return { files: run.files / size, events: run.events / size };
 }
 
 const figures: Record<string, unknown> = {
@@ -193,7 +241,10 @@ try {
       const database = await openPg({ url, migrationsFolder: MIGRATIONS, poolSize: POOL_SIZE });
       figures.postgres = await ours("postgres", database);
     }
-    if (isWanted("dbos")) figures.dbos = await dbos((await postgres.createDatabase()).url);
+    if (isWanted("dbos")) {
+      const { url } = await postgres.createDatabase();
+      [figures.dbos, figures.dbosSameWork] = await dbos(url, workOf(figures.postgres ?? figures.embedded));
+    }
   }
   if ("unavailable" in redis) figures.bullmq = redis.unavailable;
   else if (isWanted("bullmq")) figures.bullmq = await bullmq(redis);

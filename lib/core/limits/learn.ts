@@ -49,7 +49,7 @@ export function learnAnswers(options: {
   const slots = Math.min(policy.mostSlots, state.slots + 1);
   // One more went well: the limit has moved, and is looked for again.
   const enough = state.isTrying ? FIRST_LOOK : state.enough;
-  return { ...state, slots, good: 0, enough, isTrying: true };
+  return { ...state, slots, good: 0, enough, isTrying: true, proven: state.slots };
 }
 
 /**
@@ -77,14 +77,16 @@ export function learnRefusal(options: {
     return withLane(options.state, options.lane, isLesson ? cut(paused, now) : { ...paused, calmAt: now });
   }
   const before = options.state;
-  const slots = Math.max(1, Math.min(before.slots, others));
   // What was asked before it was known teaches the number, and nothing about how soon to try again.
   const isKnown = admittedAt <= before.narrowedAt;
   const enough = isKnown
     ? Math.max(FIRST_LOOK, before.enough)
     : Math.min(LAST_LOOK, Math.max(FIRST_LOOK, 2 * before.enough));
   const narrowedAt = isKnown ? before.narrowedAt : now;
-  const state = { ...before, slots, isBounded: true, good: 0, enough, isTrying: false, narrowedAt };
+  // Others may have ended while the refusal was on its way: when one more was tried it is that one which is too many.
+  const proven = isKnown || before.isTrying ? before.proven : 0;
+  const slots = Math.max(1, proven, Math.min(before.slots, others));
+  const state = { ...before, slots, isBounded: true, good: 0, enough, isTrying: false, proven, narrowedAt };
   // It does not even take one: then it is left alone for a moment.
   return others > 0 ? state : withLane(state, options.lane, pausedBy(lane, SHORTEST_PAUSE_MS, now));
 }
@@ -96,7 +98,7 @@ function withLane(state: WindowState, name: string, lane: LaneState): WindowStat
 /** A refusal that is long ago says little: one more is tried soon, and if that is right the next ones soon after. */
 function rested(state: WindowState, now: number): WindowState {
   if (!state.isBounded || now - state.narrowedAt < FORGOTTEN_MS) return state;
-  return { ...state, enough: FIRST_LOOK, isTrying: true, narrowedAt: now };
+  return { ...state, enough: FIRST_LOOK, isTrying: true, proven: 0, narrowedAt: now };
 }
 
 function withShown(lane: LaneState, { requests, tokens, emptyUntil }: ShownLimits, now: number): LaneState {

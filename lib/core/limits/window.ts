@@ -4,7 +4,7 @@
  * the simulation put the same functions to work. Moments are milliseconds since 1970.
  */
 
-const VERSION = 1;
+const VERSION = 2;
 
 /** What is given from outside, and stays. */
 export interface WindowPolicy {
@@ -27,6 +27,8 @@ export interface WindowState {
   enough: number;
   /** One more is being tried, and was not refused yet. */
   isTrying: boolean;
+  /** So many went well before one more was tried: a refusal of that one says nothing against them. 0: nothing is known. */
+  proven: number;
   /** When a refusal last said so, or it was so long ago that it counts for little. */
   narrowedAt: number;
   /** When all slots were last taken. */
@@ -90,6 +92,7 @@ export function newWindow(policy: WindowPolicy): WindowState {
     good: 0,
     enough: 0,
     isTrying: false,
+    proven: 0,
     narrowedAt: 0,
     fullAt: 0,
     lanes: {},
