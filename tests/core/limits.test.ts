@@ -4,7 +4,7 @@ import { learnAnswers, learnRefusal } from "../../lib/core/limits/learn";
 import { newWindow, type WindowState, windowFrom } from "../../lib/core/limits/window";
 import { type LimitRule, runLimitSeed } from "../sim/limit-worlds";
 
-/** All of a thousand are lived by `npm run simulate -- --limits` (tests/sim/limits-deep.test.ts). */
+/** A thousand are lived by `npm run simulate -- --limits`. */
 const SEEDS = 40;
 const POLICY = { slots: 5, mostSlots: 64 };
 const AT = 1_800_000_000_000;

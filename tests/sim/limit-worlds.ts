@@ -44,8 +44,8 @@ function worldOf(seed: number): LimitWorld {
   ];
   const limit = limits[seed % limits.length] as HiddenLimit;
   // A few minutes each: fast paces take more requests until they are known.
-  const warmUp = { "at-a-time": 700, "a-minute": between(800, 2_000), shown: 400 }[limit.kind];
-  const counted = limit.kind === "at-a-time" ? 1_000 : between(600, 1_000);
+  const warmUp = { "at-a-time": 700, "a-minute": between(600, 1_400), shown: 300 }[limit.kind];
+  const counted = limit.kind === "at-a-time" ? 1_000 : between(500, 800);
   return {
     seed,
     limit,
@@ -54,7 +54,7 @@ function worldOf(seed: number): LimitWorld {
     workspaces: 10,
     runsEach: 1,
     // A minute's tokens go at once, and then nothing for the rest of it: only several minutes say how much is used.
-    requests: limit.kind === "shown" ? 4 * perMinute(limit) + 400 : warmUp + counted,
+    requests: limit.kind === "shown" ? 3 * perMinute(limit) + 300 : warmUp + counted,
     warmUp,
     isFlood: seed % 5 === 0,
   };

@@ -1,4 +1,4 @@
-import { type LaneRoom, laneOpensAt, roomInLane, takeInLane } from "./lane";
+import { type LaneRoom, laneOpensAt, paceOf, roomInLane, takeInLane } from "./lane";
 import { Turns } from "./turns";
 import { type LaneState, newLane, type WindowState } from "./window";
 
@@ -17,7 +17,7 @@ export interface Admission {
   state: WindowState;
   /** Which of the wants may be asked of the provider now. */
   granted: boolean[];
-  /** Before that moment asking again is in vain; null: a slot may free itself at any time. */
+  /** Before that moment asking again is in vain, or others' turn; null: a slot may free itself at any time. */
   notBefore: number | null;
 }
 
@@ -26,6 +26,9 @@ export interface Admission {
  * ahead, or an eighth of the slots where that is more.
  */
 const LEAST_LEAD = 2;
+
+/** No longer than that does a run leave what is free to those before it: they may have gone. */
+const MOST_BEHIND_MS = 2_000;
 
 /**
  * Who may ask the provider now. A run gets what is free, less what others that wait have a better right to: workspaces take turns, and
@@ -92,19 +95,23 @@ export function admit(options: {
       turns.pass(next);
     } else break;
   }
+  /** Those whose turn is earlier take what the pace lets through first: not all come for each of it. */
+  const behindOthers = ({ lane }: Want) =>
+    Math.min(MOST_BEHIND_MS, lanes.distance(lane) * queue.rank(runId, (other) => other.lane === lane));
   /** Of each lane that holds something up, what fits first. */
-  const held = new Map<string, Want>();
+  const held: Record<string, Want> = {};
   let [left, free] = [0, 0];
-  for (const [at, want] of wants.entries()) {
-    if (granted[at]) continue;
+  for (let at = 0; at < wants.length; at++) {
+    const want = wants[at];
+    if (!want || granted[at]) continue;
     left++;
     if (!saved.has(want.lane) && lanes.isOpen(want)) free++;
-    else if (want.tokens < (held.get(want.lane)?.tokens ?? Number.POSITIVE_INFINITY))
-      held.set(want.lane, want);
+    else if (want.tokens < (held[want.lane]?.tokens ?? Number.POSITIVE_INFINITY)) held[want.lane] = want;
   }
-  for (const lane of held.keys()) lanes.hold(lane);
+  for (const lane in held) lanes.hold(lane);
   const isAllHeld = left > 0 && free === 0;
-  const notBefore = isAllHeld ? Math.min(...[...held.values()].map((want) => lanes.opensAt(want))) : null;
+  const opens = Object.values(held).map((want) => lanes.opensAt(want) + behindOthers(want));
+  const notBefore = isAllHeld ? Math.min(...opens) : null;
   if (left === 0) queue.rest(runId);
   else if (notBefore !== null) queue.stay(runId, notBefore);
   const fullAt = room <= 0 ? now : state.fullAt;
@@ -115,7 +122,7 @@ export function admit(options: {
 class Lanes {
   private changed: Record<string, LaneState> = {};
   /** What there is room for, of each lane that was asked about since it changed. */
-  private rooms = new Map<string, LaneRoom>();
+  private rooms: Record<string, LaneRoom> = {};
   private last: { name: string; room: LaneRoom } | null = null;
 
   constructor(
@@ -126,7 +133,7 @@ class Lanes {
   copy(): Lanes {
     const copied = new Lanes(this.known, this.now);
     copied.changed = { ...this.changed };
-    copied.rooms = new Map(this.rooms);
+    copied.rooms = { ...this.rooms };
     return copied;
   }
 
@@ -137,8 +144,8 @@ class Lanes {
   private room(name: string): LaneRoom {
     // What is wanted is mostly of one lane.
     if (this.last?.name === name) return this.last.room;
-    const room = this.rooms.get(name) ?? roomInLane(this.lane(name), this.now);
-    this.rooms.set(name, room);
+    const room = this.rooms[name] ?? roomInLane(this.lane(name), this.now);
+    this.rooms[name] = room;
     this.last = { name, room };
     return room;
   }
@@ -152,13 +159,19 @@ class Lanes {
     return room.isPaceOpen && tokens <= room.tokens;
   }
 
+  /** Milliseconds from one request to the next at the pace of a lane; 0: there is none. */
+  distance(lane: string): number {
+    const pace = paceOf(this.lane(lane));
+    return pace === null ? 0 : 60_000 / pace;
+  }
+
   isPaceOpen(lane: string): boolean {
     return this.room(lane).isPaceOpen;
   }
 
   take({ lane, tokens }: Want): void {
     this.changed[lane] = takeInLane(this.lane(lane), tokens, this.now);
-    this.rooms.delete(lane);
+    delete this.rooms[lane];
     this.last = null;
   }
 

@@ -65,6 +65,17 @@ export class Turns {
     return best;
   }
 
+  /** How many of those `meant` have their turn before this run. */
+  rank(runId: string, meant: (waiting: Waiting) => boolean): number {
+    let rank = 0;
+    for (const id in this.waiting) {
+      const one = this.waiting[id];
+      if (!one || id === runId || one.wanted <= 0 || !this.isHere(one) || !meant(one)) continue;
+      if (this.isBefore(id, runId)) rank++;
+    }
+    return rank;
+  }
+
   /** A run has had its turn. */
   pass(runId: string): void {
     const waiting = this.waiting[runId];
