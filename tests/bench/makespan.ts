@@ -129,7 +129,12 @@ async function receiveCallbacks() {
 const callbacks = await receiveCallbacks();
 const world = await openProviderWorld({
   flags: ["--small"],
-  env: { PUBLIC_URL: callbacks.url },
+  // Windows that would grow with every answer are held to what the bound is computed for.
+  env: {
+    PUBLIC_URL: callbacks.url,
+    REELGRAPH_OPENAI_MAX_REQUESTS: String(SLOTS.openai),
+    REELGRAPH_REPLICATE_MAX_REQUESTS: String(SLOTS.replicate),
+  },
 });
 /** Purchase → when its slot was another one's: before its end, where what it brought took a while to store. */
 const freed = new Map<string, Date>();
