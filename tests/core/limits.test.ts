@@ -49,6 +49,19 @@ describe("a window", () => {
     expect(granted(asking(newWindow(POLICY), "a", 9, 7))).toBe(0);
   });
 
+  it("goes back by one when one more is too many, whoever has ended meanwhile; any other refusal says how many there are", () => {
+    const policy = { slots: 3, mostSlots: 9 };
+    const known = { ...newWindow(policy), isBounded: true, enough: 10, fullAt: AT };
+    const trying = learnAnswers({ state: known, policy, lane: "model", count: 10, now: AT });
+    expect(trying).toMatchObject({ slots: 4, isTrying: true });
+    const refusal = { lane: "model", admittedAt: AT + 1, others: 1, now: AT + 2 };
+    const back = learnRefusal({ ...refusal, state: trying });
+    expect(back).toMatchObject({ slots: 3, isTrying: false });
+    // What was asked before that was known.
+    expect(learnRefusal({ ...refusal, state: back })).toMatchObject({ slots: 3 });
+    expect(learnRefusal({ ...refusal, state: back, admittedAt: AT + 3 })).toMatchObject({ slots: 1 });
+  });
+
   it("keeps a slot for whoever has waited while another had more than a few ahead of it", () => {
     let { state } = asking(newWindow(POLICY), "greedy", 9);
     state = asking(state, "patient", 2, 5).state;

@@ -8,7 +8,7 @@ import { insist } from "./insist";
 import { asOwner, claimedEvent, eventOf, fenced, layerEvents, refused } from "./ledger-write";
 import { tellOfRoom } from "./room";
 import type { SliceState } from "./slice-state";
-import { isAdaptive, laneOf, policyOf } from "./window-knowledge";
+import { applied, isAdaptive, type Lesson, laneOf, policyOf } from "./window-knowledge";
 
 /** What became of an intent; see claimJob. */
 interface Claimed {
@@ -62,22 +62,23 @@ async function admitIntents(
   state: SliceState,
   { purchases, windows, limits }: TenantRepositories,
   wanting: readonly Intent[],
-): Promise<{ fitting: Intent[]; notBefore: Date | null }> {
+): Promise<{ fitting: Intent[]; notBefore: Date | null; told: Lesson[] }> {
   const { window, purchase } = wanting[0] as Intent;
   const { slotKey, workspaceId } = purchase;
   const at = ctx.clock.now();
   const now = at.getTime();
   const taken = await purchases.slotsTaken({ slotKey, at });
   if (!isAdaptive(window)) {
-    return { fitting: wanting.slice(0, Math.max(0, window.limit - taken)), notBefore: null };
+    return { fitting: wanting.slice(0, Math.max(0, window.limit - taken)), notBefore: null, told: [] };
   }
   // The workspace's own limit: what is beyond it asks for nothing, and stands in nobody's way.
   const most = (await limits.find()).requestsAtATime[purchase.provider];
   const room = most === undefined ? wanting.length : most - (await purchases.ownSlotsTaken({ slotKey, at }));
   const allowed = wanting.slice(0, Math.max(0, room));
-  if (allowed.length === 0) return { fitting: [], notBefore: null };
+  if (allowed.length === 0) return { fitting: [], notBefore: null, told: [] };
   const known = windowFrom(await windows.hold(slotKey), policyOf(window));
-  const learnt = wanting.reduce((before, intent) => state.windows.tell(intent.window, before, now), known);
+  const told = state.windows.untold(slotKey);
+  const learnt = told.reduce((before, lesson) => applied(lesson, before, now), known);
   const admission = admit({
     state: learnt,
     now,
@@ -91,12 +92,15 @@ async function admitIntents(
   return {
     fitting: allowed.filter((_, index) => granted[index]),
     notBefore: notBefore === null ? null : new Date(notBefore),
+    told,
   };
 }
 
 async function writeIntents(ctx: Context, state: SliceState, intents: readonly Intent[]): Promise<Claimed[]> {
+  let told: Lesson[] = [];
   const outcomes = await fenced(ctx, state, async (repositories, run): Promise<Map<Intent, Claimed>> => {
     const { purchases, jobs, events } = repositories;
+    told = [];
     if (run === "cancelling") return new Map(intents.map((intent) => [intent, { kind: "cancelling" }]));
     const fitting: Intent[] = [];
     const holdUps = new Map<Intent, Date>();
@@ -105,6 +109,7 @@ async function writeIntents(ctx: Context, state: SliceState, intents: readonly I
       const wanting = intents.filter(({ purchase }) => purchase.slotKey === slotKey);
       const admitted = await admitIntents(ctx, state, repositories, wanting);
       fitting.push(...admitted.fitting);
+      told.push(...admitted.told);
       if (admitted.notBefore === null) continue;
       for (const intent of wanting) holdUps.set(intent, admitted.notBefore);
     }
@@ -133,6 +138,7 @@ async function writeIntents(ctx: Context, state: SliceState, intents: readonly I
     }
     return decided;
   });
+  state.windows.told(told);
   return intents.map((intent) => {
     const outcome = outcomes.get(intent) ?? { kind: "taken" };
     if (outcome.kind === "claimed") state.update(intent.job.jobId, { ...intent.set, state: "claimed" });

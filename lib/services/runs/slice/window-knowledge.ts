@@ -44,12 +44,20 @@ export class WindowKnowledge {
     this.answers.set(id, { window, count, shown: shown ?? known?.shown, at: at.getTime() });
   }
 
-  /** The window with what has been learnt of it since the last time; it is told only once. */
-  tell(window: SlotWindow, state: WindowState, now: number): WindowState {
-    const id = idOf(window);
-    const learnt = this.answers.get(id);
-    this.answers.delete(id);
-    return learnt ? applied(learnt, state, now) : state;
+  /** What has been learnt of a window and was not told yet: to be told in a transaction, and forgotten when that has committed. */
+  untold(slotKey: string): Lesson[] {
+    return [...this.answers.values()].filter(({ window }) => window.key === slotKey);
+  }
+
+  /** Those lessons are in the ledger; what came meanwhile is not. */
+  told(lessons: readonly Lesson[]): void {
+    for (const { window, count } of lessons) {
+      const id = idOf(window);
+      const known = this.answers.get(id);
+      if (!known) continue;
+      if (known.count <= count) this.answers.delete(id);
+      else this.answers.set(id, { ...known, count: known.count - count });
+    }
   }
 
   /** What no claim has told when a slice ends. */
@@ -76,7 +84,7 @@ export class WindowKnowledge {
   }
 }
 
-interface Lesson {
+export interface Lesson {
   window: SlotWindow;
   count: number;
   shown: ShownLimits | undefined;
@@ -84,7 +92,8 @@ interface Lesson {
   at: number;
 }
 
-function applied({ window, count, shown, at }: Lesson, state: WindowState, now: number): WindowState {
+/** A window with a lesson more. */
+export function applied({ window, count, shown, at }: Lesson, state: WindowState, now: number): WindowState {
   const policy = policyOf(window);
   return learnAnswers({ state, policy, lane: laneOf(window), count, at, ...(shown ? { shown } : {}), now });
 }
