@@ -18,7 +18,7 @@ export interface Part {
 }
 
 /** One segment of three seconds with one picture: the least that has every kind of work but clips. */
-const LEAST = { Duration: 3, SegmentDuration: 3, ImagesPerSegment: 1 };
+const LEAST = { Duration: 3, SegmentDuration: 3, ImagesPerSegment: 1, Size: "480p" };
 
 /** The runs that the product is given to do. No two ask a provider for the same. */
 export class Cast {

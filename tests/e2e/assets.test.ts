@@ -76,7 +76,11 @@ function describeAssets(
       server = await startProduct({ dataDir, env: { ...env, ...window } });
       browser = await openBrowser("path" in found ? found.path : "");
       context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-      const { body } = await postVideo(server.url, { InquiryPrompt: "How tides work", Duration: 20 });
+      const { body } = await postVideo(server.url, {
+        InquiryPrompt: "How tides work",
+        Duration: 20,
+        Size: "480p",
+      });
       videoId = body.id;
       const run = await untilEnded({ url: server.url, runId: body.run.id });
       const film = await untilEnded({ url: server.url, runId: run.exportRunId ?? "", withinMs: 240_000 });
