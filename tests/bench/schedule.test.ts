@@ -44,6 +44,10 @@ describe("slots that stand empty while a job waits", () => {
     expect(share([use("a", 0, 4), use("b", 5, 9)], { a: 0, b: 5 })).toBe(0);
   });
 
+  it("count for a job's second call from the end of its first", () => {
+    expect(share([use("a", 0, 4), use("a", 5, 6)], { a: 0 }, 2)).toBeCloseTo(1 / 6);
+  });
+
   it("are no more than jobs wait, nor than there are", () => {
     // Both slots are empty for a second, and one job waits for two; then three wait for two slots.
     expect(share([use("a", 2, 4)], { a: 0 }, 2)).toBeCloseTo(2 / 4);

@@ -71,12 +71,20 @@ export function idleWhileReady(options: {
   slots: number;
 }): { idle: number; wanted: number } {
   const { readyAt, provider, slots } = options;
-  const uses = options.uses.filter((use) => use.provider === provider);
-  const changes = uses.flatMap(({ jobId, from, to }) => [
-    { at: Math.min(from, readyAt.get(jobId) ?? from), waiting: 1, busy: 0 },
-    { at: from, waiting: -1, busy: 1 },
-    { at: to, waiting: 0, busy: -1 },
-  ]);
+  const uses = options.uses
+    .filter((use) => use.provider === provider)
+    .sort((left, right) => left.from - right.from);
+  // A job's next call can be made when its last one has been answered.
+  const answered = new Map<string, number>();
+  const changes = uses.flatMap(({ jobId, from, to }) => {
+    const ready = answered.get(jobId) ?? readyAt.get(jobId) ?? from;
+    answered.set(jobId, to);
+    return [
+      { at: Math.min(from, ready), waiting: 1, busy: 0 },
+      { at: from, waiting: -1, busy: 1 },
+      { at: to, waiting: 0, busy: -1 },
+    ];
+  });
   changes.sort((left, right) => left.at - right.at);
   let [waiting, busy, before, idle, wanted] = [0, 0, 0, 0, 0];
   for (const change of changes) {
