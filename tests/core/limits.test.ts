@@ -4,8 +4,8 @@ import { learnAnswers, learnRefusal } from "../../lib/core/limits/learn";
 import { newWindow, type WindowState, windowFrom } from "../../lib/core/limits/window";
 import { type LimitRule, runLimitSeed } from "../sim/limit-worlds";
 
-/** A thousand are lived by `npm run simulate -- --limits`. */
-const SEEDS = 40;
+/** `npm run simulate -- --limits` lives a thousand of them on all processors. */
+const SEEDS = process.env.REELGRAPH_DEEP === "1" ? 1_000 : 40;
 const POLICY = { slots: 5, mostSlots: 64 };
 const AT = 1_800_000_000_000;
 const ONE: Want = { lane: "model", tokens: 0 };
