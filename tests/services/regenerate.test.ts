@@ -212,6 +212,29 @@ describe("what does buy", () => {
     expect((await video.artifacts()).get("SegmentImageAsset[1][0]")?.madeFrom?.take).toBe(2);
   });
 
+  it("another take that could not be begun, as soon as what it is made from is there again", async () => {
+    const video = await EditedVideo.make();
+    await video.edit({ ImageStyle: "noir" });
+    const { script } = video.world.text;
+    script.onSubmit = ({ jobId }) => {
+      if (jobId === "TextToImagePromptGen[1]") throw new Error("NSFW");
+    };
+    const failed = await video.regenerate({ takes: ["SegmentImageAsset[1][0]"] });
+    const stateOf = (run: typeof failed, id: string) => run?.jobs.find(({ jobId }) => jobId === id)?.state;
+    expect(failed).toMatchObject({ status: "partial" });
+    expect(stateOf(failed, "ImageGen[1][0]")).toBe("blocked");
+    delete script.onSubmit;
+    // Nothing else asks for it any more.
+    await video.edit({ ImageStyle: null });
+    video.bought();
+    expect(await video.regenerate()).toMatchObject({ status: "succeeded" });
+    expect(video.bought()).toContain("ImageGen[1][0]");
+    const artifacts = await video.artifacts();
+    expect(artifacts.get("SegmentImageAsset[1][0]")?.madeFrom?.take).toBe(1);
+    expect(artifacts.get("SegmentImageAsset[1][1]")?.madeFrom?.take).toBe(0);
+    expect(await video.regenerate()).toBeNull();
+  });
+
   it("a draft's first run is its generation", async () => {
     const video = await EditedVideo.make(undefined, { start: false });
     expect(await video.row()).toMatchObject({ status: "draft" });

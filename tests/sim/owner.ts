@@ -29,8 +29,6 @@ export class Owner {
   /** In the order they were started. */
   readonly runs: RunId[] = [];
   private keys = 0;
-  /** Takes that came to nothing through no fault of their own. */
-  private unheard: string[] | null = null;
 
   constructor(
     private readonly world: World,
@@ -59,17 +57,6 @@ export class Owner {
   /** What is still dirty, made anew: until there is nothing left to do, or what is left fails every time. */
   async tidyUp(): Promise<void> {
     for (let pass = 0; pass < 3; pass++) if (!(await this.run({ mode: "dirty" }))) break;
-    if (this.unheard) await this.run({ takes: this.unheard });
-  }
-
-  /** Another take of something that could not even be begun, because what it is made from failed: whoever wants it asks again. */
-  private async wasBlocked(takes: readonly string[]): Promise<boolean> {
-    const last = this.runs.at(-1);
-    if (last === undefined) return false;
-    const jobs = await inTenant(this.world.observer(this.workspaceId), (all) => all.jobs.ofRun(last));
-    const isMeant = ({ genId, spec }: (typeof jobs)[number]) =>
-      takes.some((take) => take === `generator=${genId}` || spec.produces.includes(take));
-    return jobs.some((job) => job.state === "blocked" && isMeant(job));
   }
 
   private async do(deed: Deed): Promise<void> {
@@ -79,7 +66,6 @@ export class Owner {
         return;
       case "take":
         await this.run({ takes: deed.takes });
-        if (await this.wasBlocked(deed.takes)) this.unheard = deed.takes;
         return;
       case "again":
         await this.run({ scope: deed.scope });

@@ -126,7 +126,7 @@ function isBroughtAlong(record: ArtifactRecord | undefined): boolean {
   return isUsable(record) && record.producedBy === "person" && record.dirtyReason === undefined;
 }
 
-/** The take its artifacts were made with, or a later one that was asked for and has failed. */
+/** The take its artifacts were made with, or a later one that was asked for and was not made. */
 function takeOf(job: GraphJob, head: HeadState | null): number {
   return job.produces.reduce((take, id) => {
     const record = head?.artifacts.get(id);

@@ -112,7 +112,10 @@ export function promisedObjects(videoId: string, records: readonly ArtifactRecor
   return objects.sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** Artifacts whose job failed keep their old bytes, if any, and say so: the next dirty run makes them again. */
+/**
+ * Artifacts whose job failed keep their old bytes, if any, and say so: the next dirty run makes them again. Another take that could not
+ * even be begun, because what it is made from failed, is still wanted.
+ */
 function withFailures(options: {
   run: RunRow;
   jobs: readonly JobRow[];
@@ -140,6 +143,13 @@ function withFailures(options: {
         ...(take > (before?.madeFrom?.take ?? 0) ? { failedTake: take } : {}),
         lastJobId: job.jobId,
       });
+    }
+  }
+  for (const job of jobs.filter(({ state }) => state === "blocked")) {
+    const { take } = job.spec.metadata;
+    for (const id of job.spec.produces) {
+      const before = artifacts.get(id);
+      if (before?.madeFrom && take > before.madeFrom.take) artifacts.set(id, { ...before, failedTake: take });
     }
   }
   return artifacts;
