@@ -31,5 +31,7 @@ export interface Archives {
   pack(write: (add: (entry: NewEntry) => Promise<void>) => Promise<void>): AsyncIterable<Uint8Array>;
   /** Throws `integrity` for what was cut off or does not fit together. */
   unpack(stream: AsyncIterable<Uint8Array>): AsyncIterable<ArchiveEntry>;
+  /** Reads to the end what holds the entries, whatever they are. Throws `integrity` for what was damaged or cut off. */
+  assertWhole(stream: AsyncIterable<Uint8Array>): Promise<void>;
   sha256(): RunningHash;
 }

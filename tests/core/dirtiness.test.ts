@@ -208,6 +208,19 @@ describe("marking dirty: one row per cause", () => {
     }
   });
 
+  it("take-requested: a take that was asked for and blocked is owed, also where a person's own bytes stand", () => {
+    for (const change of [{}, { producedBy: "person" }, { producedBy: "person", madeFrom: null }]) {
+      const owed = damaged({ Music: { ...change, failedTake: 2 } });
+      const expected = { reasons: ["take-requested"], mayCutOff: false, metadata: { take: 2 } };
+      expect(jobOf(owed, "MusicGen")).toMatchObject(expected);
+      expect(
+        damaged({ Music: change })
+          .layers.flat()
+          .map(({ jobId }) => jobId),
+      ).not.toContain("MusicGen");
+    }
+  });
+
   it("failed comes before validation, and both before missing", () => {
     const plan = damaged({
       VideoTitle: { dirtyReason: "validation" },

@@ -49,6 +49,12 @@ describe("a window", () => {
     expect(granted(asking(newWindow(POLICY), "a", 9, 7))).toBe(0);
   });
 
+  it("is no larger than it may be now, whatever it was when it was kept", () => {
+    const kept = { ...newWindow({ slots: 12, mostSlots: 32 }), proven: 11 };
+    expect(windowFrom(kept, { slots: 2, mostSlots: 4 })).toMatchObject({ slots: 4, proven: 4 });
+    expect(windowFrom(kept, { slots: 5, mostSlots: 32 })).toEqual(kept);
+  });
+
   it("goes back by one when one more is too many, whoever has ended meanwhile; any other refusal says how many there are", () => {
     const policy = { slots: 3, mostSlots: 9 };
     const known = { ...newWindow(policy), isBounded: true, enough: 10, fullAt: AT };

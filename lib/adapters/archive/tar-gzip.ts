@@ -16,6 +16,9 @@ export function createTarGzip(): Archives {
   return {
     pack,
     unpack,
+    async assertWhole(stream) {
+      for await (const _ of gunzipped(stream));
+    },
     sha256() {
       const hash = createHash("sha256");
       return {

@@ -4,7 +4,7 @@
  * the simulation put the same functions to work. Moments are milliseconds since 1970.
  */
 
-const VERSION = 2;
+const VERSION = 1;
 
 /** What is given from outside, and stays. */
 export interface WindowPolicy {
@@ -100,9 +100,13 @@ export function newWindow(policy: WindowPolicy): WindowState {
   };
 }
 
-/** A window as it was kept, or a new one where there is none, or one of another version. */
+/** A window as it was kept, no larger than it may be now; a new one where there is none, or one of another version. */
 export function windowFrom(kept: WindowState | null, policy: WindowPolicy): WindowState {
-  return kept?.version === VERSION ? kept : newWindow(policy);
+  if (kept?.version !== VERSION) return newWindow(policy);
+  // What was kept before this was counted does not have it.
+  const { slots, proven = 0 } = kept as Omit<WindowState, "proven"> & Partial<WindowState>;
+  const { mostSlots } = policy;
+  return { ...kept, slots: Math.min(slots, mostSlots), proven: Math.min(proven, mostSlots) };
 }
 
 export function newLane(): LaneState {

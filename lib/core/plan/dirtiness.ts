@@ -123,10 +123,16 @@ export function isUsable(
 }
 
 function isBroughtAlong(record: ArtifactRecord | undefined): boolean {
-  return isUsable(record) && record.producedBy === "person" && record.dirtyReason === undefined;
+  if (!isUsable(record) || isTakeOwed(record)) return false;
+  return record.producedBy === "person" && record.dirtyReason === undefined;
 }
 
-/** The take its artifacts were made with, or a later one that was asked for and was not made. */
+/** Another take was asked for, and could not be made yet. */
+function isTakeOwed({ failedTake = 0, madeFrom }: ArtifactRecord): boolean {
+  return failedTake > (madeFrom?.take ?? 0);
+}
+
+/** The take its artifacts were made with, or a later one that was asked for and failed or was blocked. */
 function takeOf(job: GraphJob, head: HeadState | null): number {
   return job.produces.reduce((take, id) => {
     const record = head?.artifacts.get(id);
@@ -156,6 +162,7 @@ function ownReasons({
     if (record?.status === "failed") found.push(record.dirtyReason ?? "failed");
     else if (!isUsable(record)) found.push("missing");
     else if (record.dirtyReason !== undefined) found.push(record.dirtyReason);
+    else if (isTakeOwed(record)) found.push("take-requested");
     else comparable.push(record);
   }
   if (comparable.length === 0) return found;

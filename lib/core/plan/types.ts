@@ -34,7 +34,7 @@ export interface ArtifactRecord {
   /** Measured facts consumers need before reading the bytes, e.g. `{durationSeconds: 9.4}`. */
   facts?: Record<string, number>;
   failedAt?: string;
-  /** The take that was asked for and was not made, where it is later than the one the bytes are of: that one is made next. */
+  /** The take that was asked for and failed or was blocked, where it is later than the one the bytes are of: that one is made next. */
   failedTake?: number;
   lastJobId?: string;
   /** When a person brought these bytes along (ISO 8601), and who: a key's id, or `local`. */

@@ -149,7 +149,7 @@ function withFailures(options: {
     const { take } = job.spec.metadata;
     for (const id of job.spec.produces) {
       const before = artifacts.get(id);
-      if (before?.madeFrom && take > before.madeFrom.take) artifacts.set(id, { ...before, failedTake: take });
+      if (before && take > (before.madeFrom?.take ?? 0)) artifacts.set(id, { ...before, failedTake: take });
     }
   }
   return artifacts;

@@ -53,16 +53,13 @@ export async function checkBackup(source: BackupSource, migration: number): Prom
     visitor,
   }).catch(async (error: unknown) => {
     // A damaged one may look as if a newer version had written it: that shows at its end.
-    if (isReelgraphError(error) && error.code === "unknown-schema") await assertWhole(source);
+    if (isReelgraphError(error) && error.code === "unknown-schema")
+      await source.archives.assertWhole(source.open());
     throw error;
   });
   const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
   const videos = manifest.tables.find(({ name }) => name === "videos")?.rows ?? 0;
   return { createdAt: header.createdAt, manifest, videos, rows, activeRuns };
-}
-
-async function assertWhole({ archives, open }: BackupSource): Promise<void> {
-  for await (const { body } of archives.unpack(open())) for await (const _ of body);
 }
 
 /**
