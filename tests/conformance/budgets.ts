@@ -5,7 +5,7 @@ import type { VideoId, WorkspaceId } from "../../lib/core/ids";
 import { type MicroUsd, microUsd } from "../../lib/core/money/micro-usd";
 import { storageCost } from "../../lib/core/money/storage-cost";
 import type { Database, RunRow, VideoRow } from "../../lib/ports/database";
-import { AT, freshWorkspaceId, purchaseRow, runRow, videoRow } from "../rigs/rows";
+import { AT, purchaseRow, runRow, videoRow } from "../rigs/rows";
 import { useTwoWorkspaces } from "./two-workspaces";
 
 const month = "2026-03";
@@ -19,7 +19,7 @@ export function describeBudgets(name: string, open: () => Promise<Database>): vo
     let workspaceId: WorkspaceId;
     let other: WorkspaceId;
 
-    const { own, foreign } = useTwoWorkspaces(open, (given) => {
+    const { own, foreign, renew } = useTwoWorkspaces(open, (given) => {
       ({ database, workspaceId, other } = given);
     });
 
@@ -272,10 +272,7 @@ export function describeBudgets(name: string, open: () => Promise<Database>): vo
         );
         await fc.assert(
           fc.asyncProperty(fc.array(steps, { minLength: 1, maxLength: 4 }), async (videos) => {
-            workspaceId = freshWorkspaceId();
-            await database.system(({ ensureWorkspace }) =>
-              ensureWorkspace({ id: workspaceId, name: "own", at: AT }),
-            );
+            await renew();
             const expected: { bytes: number; costMicros: MicroUsd }[] = [];
             for (const measured of videos) {
               const { id } = await aVideo();
