@@ -12,6 +12,7 @@ import { requireVideo } from "../../lib/services/runs/require-run";
 import { createVideo } from "../../lib/services/videos/create-video";
 import { createdVideoAnswer } from "../../lib/services/videos/created-video-answer";
 import { editInputs } from "../../lib/services/videos/edit-inputs";
+import { loadHead } from "../../lib/services/videos/load-head";
 import type { Deed, VideoScript } from "./scenario";
 import type { Execution } from "./storage";
 import type { World } from "./world";
@@ -29,6 +30,8 @@ export class Owner {
   /** In the order they were started. */
   readonly runs: RunId[] = [];
   private keys = 0;
+  /** Takes of what was never made and could not be begun: there is nothing to be owed another one of. */
+  private unheard: string[] | null = null;
 
   constructor(
     private readonly world: World,
@@ -57,6 +60,24 @@ export class Owner {
   /** What is still dirty, made anew: until there is nothing left to do, or what is left fails every time. */
   async tidyUp(): Promise<void> {
     for (let pass = 0; pass < 3; pass++) if (!(await this.run({ mode: "dirty" }))) break;
+    if (this.unheard) await this.run({ takes: this.unheard });
+  }
+
+  /** Another take of something that there is none of, and that could not be begun: whoever wants it asks again. */
+  private async wasNever(takes: readonly string[]): Promise<boolean> {
+    const last = this.runs.at(-1);
+    if (last === undefined) return false;
+    const ctx = this.world.observer(this.workspaceId);
+    const { jobs, video } = await inTenant(ctx, async (repositories) => ({
+      jobs: await repositories.jobs.ofRun(last),
+      video: await requireVideo(repositories, this.video()),
+    }));
+    const artifacts = (await loadHead({ ctx, video }))?.artifacts;
+    const isMeant = ({ genId, spec }: (typeof jobs)[number]) =>
+      takes.some((take) => take === `generator=${genId}` || spec.produces.includes(take));
+    return jobs.some(
+      (job) => job.state === "blocked" && isMeant(job) && !job.spec.produces.some((id) => artifacts?.has(id)),
+    );
   }
 
   private async do(deed: Deed): Promise<void> {
@@ -66,6 +87,7 @@ export class Owner {
         return;
       case "take":
         await this.run({ takes: deed.takes });
+        if (await this.wasNever(deed.takes)) this.unheard = deed.takes;
         return;
       case "again":
         await this.run({ scope: deed.scope });
