@@ -65,23 +65,18 @@ export class Turns {
     return best;
   }
 
-  /**
-   * How many turns those `meant` have before this run: of its own workspace one each, of another one as many as that is behind, however
-   * many runs it has.
-   */
+  /** How many turns those `meant` have before this run, at least: one each of its own workspace, one of each other workspace. */
   rank(runId: string, meant: (waiting: Waiting) => boolean): number {
     const own = this.waiting[runId]?.workspaceId ?? "";
-    const had = (id: string) => this.workspaces[id] ?? 0;
-    const wanted: Record<string, number> = {};
+    const others: Record<string, true> = {};
     let rank = 0;
     for (const id in this.waiting) {
       const one = this.waiting[id];
       if (!one || id === runId || one.wanted <= 0 || !this.isHere(one) || !meant(one)) continue;
-      if (!this.isBefore(id, runId)) continue;
-      if (one.workspaceId === own) rank++;
-      else wanted[one.workspaceId] = (wanted[one.workspaceId] ?? 0) + one.wanted;
+      if (!this.isBefore(id, runId) || others[one.workspaceId]) continue;
+      if (one.workspaceId !== own) others[one.workspaceId] = true;
+      rank++;
     }
-    for (const id in wanted) rank += Math.min(wanted[id] ?? 0, Math.max(1, had(own) - had(id)));
     return rank;
   }
 
