@@ -118,6 +118,10 @@ describe("a whole generation", () => {
     ];
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(order.every((index) => index >= 0)).toBe(true);
+    // The last outcome of all, too: its layer has no checkpoint.
+    expect(last(/^put .*\/jobs\//)).toBeLessThan(
+      first(/\/(tags\.jsonl|assembly-input\.json|timeline\.json)$/),
+    );
     expect(last(/\/tags\.jsonl$/)).toBeLessThan(first(/\/manifest\.json$/));
     expect(first(/plan\.json$/)).toBeGreaterThan(last(/(inputs|nodes)\.json$/));
   });

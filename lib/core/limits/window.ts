@@ -106,6 +106,7 @@ export function windowFrom(kept: WindowState | null, policy: WindowPolicy): Wind
   // What was kept before this was counted does not have it.
   const { slots, proven = 0 } = kept as Omit<WindowState, "proven"> & Partial<WindowState>;
   const { mostSlots } = policy;
+  if (kept.proven !== undefined && Math.max(slots, proven) <= mostSlots) return kept;
   return { ...kept, slots: Math.min(slots, mostSlots), proven: Math.min(proven, mostSlots) };
 }
 
