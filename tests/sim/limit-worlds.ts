@@ -39,8 +39,8 @@ function worldOf(seed: number): LimitWorld {
   const limits: HiddenLimit[] = [
     { kind: "at-a-time", most: between(3, 40) },
     { kind: "a-minute", most: between(60, 900), burst: between(5, 80) },
-    { kind: "shown", requests: between(100, 300), tokens: 2_000_000 },
-    { kind: "shown", requests: 2_000, tokens: between(100_000, 300_000) },
+    { kind: "shown", requests: between(100, 600), tokens: 2_000_000 },
+    { kind: "shown", requests: 2_000, tokens: between(100_000, 500_000) },
   ];
   const limit = limits[seed % limits.length] as HiddenLimit;
   // A few minutes each: fast paces take more requests until they are known.

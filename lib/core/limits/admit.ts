@@ -97,7 +97,10 @@ export function admit(options: {
   }
   /** Those whose turn is earlier take what the pace lets through first: not all come for each of it. */
   const behindOthers = ({ lane }: Want) =>
-    Math.min(MOST_BEHIND_MS, lanes.distance(lane) * queue.rank(runId, (other) => other.lane === lane));
+    // A minute that is full opens for several at once: whoever comes late to that is overtaken.
+    lanes.isPaceOpen(lane)
+      ? 0
+      : Math.min(MOST_BEHIND_MS, lanes.distance(lane) * queue.rank(runId, (other) => other.lane === lane));
   /** Of each lane that holds something up, what fits first. */
   const held: Record<string, Want> = {};
   let [left, free] = [0, 0];
