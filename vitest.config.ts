@@ -1,5 +1,6 @@
 import { workflow } from "@workflow/vitest";
 import { defineConfig } from "vitest/config";
+import { LARGE_NURSERY } from "./tests/checks/large-nursery";
 
 const isDeep = process.env.REELGRAPH_DEEP === "1";
 
@@ -14,6 +15,8 @@ export default defineConfig({
           include: ["tests/{core,adapters,services,api,app,cli,sim,bench}/**/*.test.{ts,tsx}"],
           testTimeout: isDeep ? 1_800_000 : 400_000,
           hookTimeout: 120_000,
+          // Worlds of thousands of small objects that are gone at once: a fifth less work for a processor that is shared anyway.
+          execArgv: LARGE_NURSERY,
         },
       },
       {

@@ -66,7 +66,8 @@ it("the drill: backed up, wiped and restored, all is as it was, films can be mad
   try {
     const { body: first } = await postVideo(server.url, {
       InquiryPrompt: "How tides work",
-      Duration: 10,
+      Duration: 6,
+      SegmentDuration: 3,
       Size: "480p",
     });
     const run = await untilEnded({ url: server.url, runId: first.run.id });

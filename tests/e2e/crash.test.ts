@@ -18,7 +18,12 @@ it("finishes by itself after a kill -9 in the middle, and executes nothing twice
   // Slow enough that the kill falls between the first pictures and the last.
   const env = { REELGRAPH_TIME_SCALE: "0.05" };
   const first = await startProduct({ dataDir, env });
-  const { body } = await postVideo(first.url, { InquiryPrompt: "Why cats purr", Duration: 30, Size: "480p" });
+  const { body } = await postVideo(first.url, {
+    InquiryPrompt: "Why cats purr",
+    Duration: 12,
+    SegmentDuration: 4,
+    Size: "480p",
+  });
   const runId = body.run.id;
   let before: Event[] = [];
   const until = Date.now() + 60_000;

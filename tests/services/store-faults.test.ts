@@ -345,7 +345,8 @@ if ("unavailable" in radosgw) {
     }
 
     for (const [index, [name, { fault, says }]] of Object.entries(refusals).entries()) {
-      it(
+      // All at a time: what they do is wait for one more try.
+      it.concurrent(
         `${name}, until nobody tries any more: everything goes on from there`,
         each(
           async (phase) => {

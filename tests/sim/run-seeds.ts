@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import os from "node:os";
 import { fileURLToPath } from "node:url";
+import { LARGE_NURSERY } from "../checks/large-nursery";
 import { runLimitSeed } from "./limit-worlds";
 import { runSeed } from "./run-seed";
 
@@ -31,7 +32,9 @@ export async function runSeeds<Kind extends keyof Worlds>(options: {
   }
   const serve = () =>
     new Promise<void>((resolve, reject) => {
-      const worker = fork(fileURLToPath(new URL("./seed-worker.ts", import.meta.url)), [of]);
+      const worker = fork(fileURLToPath(new URL("./seed-worker.ts", import.meta.url)), [of], {
+        execArgv: [...process.execArgv, ...LARGE_NURSERY],
+      });
       const giveNext = () => {
         if (next < behind && !signal.aborted) worker.send(next++);
         else worker.disconnect();
