@@ -31,6 +31,7 @@ export const PROBLEMS: Record<ErrorCode, { status: number; title: string }> = {
   configuration: { status: 500, title: "Configuration fault" },
   "store-unavailable": { status: 503, title: "Object store unavailable" },
   "database-unavailable": { status: 503, title: "Database unavailable" },
+  "decoder-unavailable": { status: 503, title: "Media decoder unavailable" },
   "provider-failed": { status: 502, title: "Provider failed" },
   "render-failed": { status: 500, title: "Render failed" },
   internal: { status: 500, title: "Internal error" },

@@ -34,6 +34,7 @@ const EXIT_OF_CODE: Record<ErrorCode, ExitCode> = {
   configuration: EXIT.usage,
   "store-unavailable": EXIT.failed,
   "database-unavailable": EXIT.failed,
+  "decoder-unavailable": EXIT.failed,
   "provider-failed": EXIT.failed,
   "render-failed": EXIT.failed,
   internal: EXIT.failed,

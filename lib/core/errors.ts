@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   "configuration",
   "store-unavailable",
   "database-unavailable",
+  "decoder-unavailable",
   "provider-failed",
   "render-failed",
   "internal",

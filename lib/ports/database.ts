@@ -193,7 +193,13 @@ export interface VideoRepository {
     status?: VideoStatus;
     dirty?: boolean;
   }): Promise<VideoRow[]>;
-  setStatus(options: { id: VideoId; status: VideoStatus; at: Date }): Promise<void>;
+  /** `totalCostMicros` with the end of a run that commits nothing, whose costs count all the same. */
+  setStatus(options: {
+    id: VideoId;
+    status: VideoStatus;
+    totalCostMicros?: MicroUsd;
+    at: Date;
+  }): Promise<void>;
   /** The commit: moves the head by compare-and-set on revision and epoch. False = somebody else moved it. */
   moveHead(options: {
     id: VideoId;

@@ -24,6 +24,11 @@ export interface GenerationRequest {
   produces: readonly string[];
   /** Unique per purchase: the provider's Idempotency-Key where it takes one. */
   nonce: string;
+  /**
+   * To be awaited right before what costs money is asked for, behind whatever takes time (moderation, an upload). Throws when it is not
+   * wanted any more: the run is being cancelled, or has gone to another executor.
+   */
+  goAhead?(): Promise<void>;
 }
 
 export interface UpstreamArtifact {

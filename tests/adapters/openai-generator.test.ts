@@ -75,6 +75,18 @@ const textCells = (kind: Match): Cell[] => [
     ends: "retryable",
     provoke: tell(kind, { status: 502, body: "<html>Bad gateway</html>" }),
   },
+  {
+    fault: "a gateway that gave up",
+    genId: "ScriptGen",
+    ends: "unknown",
+    provoke: tell(kind, { status: 504, body: "<html></html>" }),
+  },
+  {
+    fault: "a network in front of it that heard nothing more",
+    genId: "ScriptGen",
+    ends: "unknown",
+    provoke: tell(kind, { status: 524, body: "<html></html>" }),
+  },
   { fault: "a refused request", genId: "ScriptGen", ends: "permanent", provoke: tell(kind, { status: 400 }) },
   { fault: "an unknown model", genId: "ScriptGen", ends: "permanent", provoke: tell(kind, { status: 404 }) },
   {

@@ -145,6 +145,8 @@ describe("openPglite", () => {
       [{ code: "57P01" }, true],
       [{ message: "Failed query", cause: { code: "40P01" } }, true],
       [{ message: "Failed query", cause: new Error("Connection terminated unexpectedly") }, true],
+      [{ message: "a standby now", cause: { code: "25006" } }, true],
+      [{ message: "disk full", cause: { code: "53100" } }, true],
       [{ message: "fetch failed", cause: { code: "ECONNREFUSED" } }, true],
       [{ message: "Failed query: … Connection terminated in a prompt", cause: { code: "23505" } }, false],
       [new TypeError("a bug"), false],

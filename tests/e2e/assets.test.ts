@@ -170,7 +170,8 @@ function describeAssets(
       expect(at.seconds).toBeCloseTo(at.wanted, 0);
       const parts = answers.filter(isAsset).filter(({ status }) => status === 206);
       expect(parts.length).toBeGreaterThan(0);
-      expect(parts.some(({ range }) => /^bytes=[1-9]\d*-/.test(range ?? ""))).toBe(true);
+      // A slow machine has loaded all of it before it is told.
+      if (!at.wasWhole) expect(parts.some(({ range }) => /^bytes=[1-9]\d*-/.test(range ?? ""))).toBe(true);
       // And sound, of which the browser has nothing yet.
       const sound = await page.evaluate(async (id) => {
         const audio = new Audio(
@@ -281,19 +282,24 @@ async function loadWhole(element: Element): Promise<void> {
 }
 
 /** Runs in the page. Resolves when a picture of that moment is there. */
-async function seekTo(element: Element, share: number): Promise<{ wanted: number; seconds: number }> {
+async function seekTo(
+  element: Element,
+  share: number,
+): Promise<{ wanted: number; seconds: number; wasWhole: boolean }> {
   const video = element as HTMLVideoElement;
   video.muted = true;
   const until = performance.now() + 60_000;
   while (video.readyState < 1 && performance.now() < until) await new Promise((done) => setTimeout(done, 50));
   const wanted = video.duration * share;
+  const { buffered } = video;
+  const wasWhole = buffered.length > 0 && buffered.end(buffered.length - 1) >= wanted;
   video.currentTime = wanted;
   // After an address has ended the player starts anew, and seeks again.
   while (performance.now() < until) {
     if (!video.seeking && video.readyState >= 2 && Math.abs(video.currentTime - wanted) < 1) break;
     await new Promise((done) => setTimeout(done, 50));
   }
-  return { wanted, seconds: video.readyState >= 2 ? video.currentTime : -1 };
+  return { wanted, seconds: video.readyState >= 2 ? video.currentTime : -1, wasWhole };
 }
 
 describe.skipIf("unavailable" in found)("assets", () => {

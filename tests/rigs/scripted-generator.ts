@@ -15,6 +15,8 @@ import type {
 export interface Script {
   /** Called with each submit before anything is made: throw to refuse it. `nth` counts from 1 per job. */
   onSubmit?(request: GenerationRequest, nth: number): void;
+  /** What takes time before anything is asked of the provider: a moderation, an upload. The go-ahead is asked for after it. */
+  prepare?(request: GenerationRequest): Promise<void>;
   /** Called with each check of an accepted job. */
   onCheck?(request: GenerationRequest, nth: number): void;
   /** What the job delivers instead of the ordinary outputs. */
@@ -113,6 +115,10 @@ export class ScriptedGenerator implements Generator {
   async submit(request: GenerationRequest, signal: AbortSignal) {
     const { clock } = this.options;
     const name = request.call === "main" ? request.jobId : `${request.jobId} ${request.call}`;
+    if (this.script.prepare) {
+      await this.script.prepare(request);
+      await request.goAhead?.();
+    }
     this.submits.push(name);
     const nth = this.submitsOf(name);
     this.script.onSubmit?.(request, nth);

@@ -141,7 +141,8 @@ export class World {
       renderer: noRenderer,
       mediaProbe: probeByName,
       clock: this.clock,
-      signals: this.signals,
+      // What a process has in mind dies with it.
+      signals: fault === null ? this.signals : createProcessSignals(),
       tracer: this.tracer,
       // One seed for all videos: what they are made of is then the same.
       ids: { ...randomIds, seed: () => 2_654_435_769 },

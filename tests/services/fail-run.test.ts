@@ -11,6 +11,7 @@ afterAll(async () => (await sharedDatabase()).close());
 async function stranded() {
   const world = await World.open();
   world.media.script.latencyMs = () => 120_000;
+  world.text.script.costMicros = () => 300;
   const process = world.start();
   const run = await createRun(process.ctx, SMALL_INPUTS);
   await planRun({ ctx: process.ctx, input: { runId: run.id } });
@@ -36,6 +37,8 @@ it("ends a run with the reason, gives its money back and leaves no job open, onc
     failure: { message: input.message },
   });
   expect(ended.video).toMatchObject({ status: "failed", headRevision: 0 });
+  expect(ended.run?.costMicros).toBeGreaterThan(0);
+  expect(ended.video?.totalCostMicros).toBe(ended.run?.costMicros);
   expect(ended.states).toEqual(expect.arrayContaining(["succeeded", "cancelled"]));
   expect(ended.states).not.toContain("submitted");
   expect(ended.events.at(-1)).toMatchObject({ type: "run-finished", data: { status: "failed" } });

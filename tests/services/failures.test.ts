@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { ReelgraphError } from "../../lib/core/errors";
 import { requireInputs } from "../../lib/core/graph/inputs";
 import { GeneratorFailure } from "../../lib/core/run/failure";
 import type { JobRow, RunRow } from "../../lib/ports/database";
@@ -6,6 +7,7 @@ import type { GenerationRequest } from "../../lib/ports/generator";
 import { inTenant } from "../../lib/services/context";
 import { planFor } from "../../lib/services/plans/plan-for";
 import { executeBatch } from "../../lib/services/runs/execute-batch";
+import { failRun } from "../../lib/services/runs/fail-run";
 import { planRun } from "../../lib/services/runs/plan-run";
 import { loadHead } from "../../lib/services/videos/load-head";
 import { ScriptedGenerator } from "../rigs/scripted-generator";
@@ -378,6 +380,150 @@ describe("a provider that does not answer", () => {
     const batch = await executeBatch({ ctx, input: { runId: run.id } });
     expect(world.clock.now().getTime() - began).toBeLessThanOrEqual(23_000);
     expect(batch).toMatchObject({ done: false, counts: { open: 5 } });
+  });
+});
+
+/** A provider that is paid with the asking, and can be asked nothing afterwards. */
+function paidWithTheAsking(world: World, script: ScriptedGenerator["script"] = {}): ScriptedGenerator {
+  const text = new ScriptedGenerator({
+    provider: "text",
+    clock: world.clock,
+    unknownOutcome: "resubmit-once",
+    script: { costMicros: () => 500, ...script },
+  });
+  Object.assign(world, { text, generators: [text, ...world.generators.slice(1)] });
+  return text;
+}
+
+describe("an answer that this machine cannot write down", () => {
+  const troubles: [string, () => unknown][] = [
+    [
+      "because its decoders are gone",
+      () => new ReelgraphError({ code: "decoder-unavailable", message: "SIGKILL", retryable: true }),
+    ],
+    ["for a reason that nobody has thought of", () => new Error("EMFILE: too many open files")],
+  ];
+  it.each(troubles)("%s is kept, and bought once", async (_name, trouble) => {
+    const world = await World.open();
+    const text = paidWithTheAsking(world);
+    const process = world.start();
+    const { mediaProbe } = process.ctx;
+    const back = world.clock.now().getTime() + 15_000;
+    process.ctx.mediaProbe = {
+      probe: async (options) => {
+        if (world.clock.now().getTime() < back) throw trouble();
+        return await mediaProbe.probe(options);
+      },
+    };
+    const run = await createRun(process.ctx, SMALL_INPUTS);
+    expect((await driveRun(process, run.id)).status).toBe("succeeded");
+    expect(text.submitsOf("AudioGen[0]")).toBe(1);
+    expect((await outcome(world, run)).jobs.get("AudioGen[0]")).toMatchObject({
+      attempts: 1,
+      costMicros: 500,
+      failure: null,
+    });
+  });
+});
+
+describe("a refusal that cannot be written down", () => {
+  it.each([
+    ["for a moment", 1],
+    ["for longer than a write is tried", 9],
+  ])("%s costs what it cost, and is no answer that was lost", async (_name, times) => {
+    const world = await World.open();
+    const text = paidWithTheAsking(world, {
+      onSubmit: ({ genId }, nth) => {
+        if (genId === "ScriptGen" && nth === 1) throw busy();
+      },
+    });
+    const process = world.start();
+    const { database } = process.ctx;
+    let left = times;
+    process.ctx.database = {
+      ...database,
+      tenant: (workspaceId, work) =>
+        database.tenant(workspaceId, (repositories) =>
+          work({
+            ...repositories,
+            purchases: {
+              ...repositories.purchases,
+              finish: async (options) => {
+                if (options.state === "failed" && left-- > 0) throw new Error("ECONNRESET");
+                return await repositories.purchases.finish(options);
+              },
+            },
+          }),
+        ),
+    };
+    const run = await createRun(process.ctx, SMALL_INPUTS);
+    const began = world.clock.now().getTime();
+    expect((await driveRun(process, run.id)).status).toBe("succeeded");
+    expect(left).toBeLessThanOrEqual(0);
+    expect(text.submitsOf("ScriptGen")).toBe(2);
+    expect((await outcome(world, run)).jobs.get("ScriptGen")).toMatchObject({ costMicros: 500 });
+    // Nobody waits for the deadline of a request that was answered.
+    expect(world.clock.now().getTime() - began).toBeLessThan(60_000);
+  });
+});
+
+describe("what has to be asked before the provider is asked", () => {
+  it("and has too many requests is asked again, and counts as no try", async () => {
+    const early = new GeneratorFailure({ failureClass: "retryable", tooEarly: true, message: "429" });
+    const { final, jobs } = await make(SMALL_INPUTS, (w) => {
+      w.text.script.onSubmit = ({ genId }, nth) => {
+        if (genId === "ScriptGen" && nth <= 6) throw early;
+      };
+    });
+    expect(final.status).toBe("succeeded");
+    expect(jobs.get("ScriptGen")).toMatchObject({ attempts: 7, failure: null });
+  });
+});
+
+describe("a run that is cancelled between an intent and its request", () => {
+  it.each([
+    ["by this process", false],
+    ["by another, of which this one hears nothing", true],
+  ])("%s buys nothing more", async (_name, isDeaf) => {
+    const world = await World.open();
+    const process = world.start();
+    const text = paidWithTheAsking(world, {
+      prepare: async ({ genId }) => {
+        if (genId !== "ScriptGen") return;
+        await world.clock.sleep(1_200);
+        const cancelling = inTenant(process.ctx, ({ runs }) => runs.move({ id: run.id, event: "cancel" }));
+        await cancelling;
+        if (!isDeaf) world.signals.tell(run.id);
+        await world.clock.sleep(isDeaf ? 0 : 300);
+      },
+    });
+    process.ctx.generators = new Map(world.generators.map((one) => [one.provider, one]));
+    const run: RunRow = await createRun(process.ctx, SMALL_INPUTS);
+    expect((await driveRun(process, run.id)).status).toBe("cancelled");
+    expect(text.submits).toEqual([]);
+    const { ended, jobs } = await outcome(world, run);
+    expect(ended).toMatchObject({ status: "cancelled", costMicros: 0, reservedMicros: 0 });
+    expect([...jobs.values()].every(({ state }) => state === "cancelled")).toBe(true);
+  });
+
+  it("is gone on with by nobody who has lost it", async () => {
+    const world = await World.open();
+    const process = world.start();
+    const text = paidWithTheAsking(world, {
+      prepare: async ({ genId }) => {
+        if (genId !== "ScriptGen" || text.submits.length > 0 || world.clock.now() > late) return;
+        // The process stands still; meanwhile somebody else ends the run.
+        await failRun({ ctx: process.ctx, input: { runId: run.id, message: "gone" } });
+        await world.clock.sleep(5_000);
+      },
+    });
+    process.ctx.generators = new Map(world.generators.map((one) => [one.provider, one]));
+    const run: RunRow = await createRun(process.ctx, SMALL_INPUTS);
+    const late = new Date(world.clock.now().getTime() + 60_000);
+    await planRun({ ctx: process.ctx, input: { runId: run.id } });
+    await executeBatch({ ctx: process.ctx, input: { runId: run.id } }).catch(() => {});
+    expect(text.submits).toEqual([]);
+    expect((await outcome(world, run)).ended).toMatchObject({ status: "failed", costMicros: 0 });
   });
 });
 

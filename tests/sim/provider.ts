@@ -154,6 +154,7 @@ export class SimProvider {
     const { provider } = behaviour;
     const { jobId, nonce, call } = request;
     const outputs = await ordinaryOutputs(request);
+    await request.goAhead?.();
     // What was read for it came too late: nothing is sent under a signal that says so.
     if (signal.aborted) throw new Error("aborted");
     world.trace.note(`${process.name} → ${provider} POST ${jobId} ${call} ${nonce}`);

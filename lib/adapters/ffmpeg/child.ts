@@ -12,6 +12,12 @@ export interface RunningChild {
   kill: () => void;
 }
 
+/** The process was ended by somebody else (a system out of memory), or could not be started: what it was at work on is not to blame. */
+export class NotOurDoing extends Error {}
+
+/** How a shell says that it could not start a program. */
+const NOT_STARTED = [126, 127];
+
 /** Enough for ffmpeg's reason of failure, bounded whatever it says. */
 const LAST_WORDS = 2_000;
 /** Below the server, which has to answer while films are made. */
@@ -24,7 +30,9 @@ const NICENESS = 5;
 export function startChild(file: string, args: readonly string[], signal?: AbortSignal): RunningChild {
   signal?.throwIfAborted();
   const child = spawn(file, [...args], { stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
+  let isKilledByUs = false;
   const kill = () => {
+    isKilledByUs = true;
     child.kill("SIGKILL");
     // Output that nobody reads any more would keep the pipe, and with it `finished`, open for ever.
     child.stdout.destroy();
@@ -38,12 +46,15 @@ export function startChild(file: string, args: readonly string[], signal?: Abort
   signal?.addEventListener("abort", kill, { once: true });
   lowerPriority(child.pid);
   const finished = new Promise<void>((resolve, reject) => {
-    child.once("error", reject);
+    child.once("error", (cause) => reject(new NotOurDoing(`${file} could not be started`, { cause })));
     child.once("close", (code, killedBy) => {
       signal?.removeEventListener("abort", kill);
+      const words = lastWords.trim() || `ended with ${killedBy ?? `code ${code}`}`;
+      const isForeign = killedBy === "SIGKILL" || killedBy === "SIGTERM" || NOT_STARTED.includes(code ?? 0);
       if (signal?.aborted) reject(signal.reason);
       else if (code === 0) resolve();
-      else reject(new Error(lastWords.trim() || `ended with ${killedBy ?? `code ${code}`}`));
+      else if (isForeign && !isKilledByUs) reject(new NotOurDoing(words));
+      else reject(new Error(words));
     });
   });
   // Callers await `finished` after feeding the pipes; a failure before that is not an unhandled one.

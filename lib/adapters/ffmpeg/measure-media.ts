@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { ReelgraphError } from "../../core/errors";
 import { assertBearable, MEDIA_BOUNDS } from "../../core/media/bounds";
 import type { FilmMediaType } from "../../core/media/inspect-media";
 import { Unfit } from "../../core/media/unfit";
 import { familyOf } from "../../core/media-type";
 import type { MediaFacts } from "../../ports/media-probe";
 import type { FfmpegBinaries } from "./binaries";
-import type { RunningChild } from "./child";
+import { NotOurDoing, type RunningChild } from "./child";
 import { MOST_BLOCK_BYTES, startGuardedChild } from "./guarded-child";
 import { SAMPLE_RATE } from "./loudness";
 
@@ -172,8 +173,15 @@ async function ended(opened: Opened, finished: RunningChild["finished"]): Promis
   try {
     await finished;
   } catch (error) {
+    if (error instanceof NotOurDoing) throw decoderLost(error);
     throw new Unfit(reasonOf(error, opened.file));
   }
+}
+
+/** Nothing is known against the bytes: they are looked at again once this machine has room. */
+function decoderLost(cause: NotOurDoing): ReelgraphError {
+  const message = `A decoder could not work: ${cause.message}. Is there memory, room in the temporary folder, and a process left for it?`;
+  return new ReelgraphError({ code: "decoder-unavailable", message, retryable: true, cause });
 }
 
 /** The last line, without the name of our temporary file. */

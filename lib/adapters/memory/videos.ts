@@ -66,8 +66,8 @@ export function createVideoRepository(session: Session): VideoRepository {
         .slice(0, limit)
         .map(toVideoRow);
     },
-    async setStatus({ id, status, at }) {
-      update(id, { status, updatedAt: at });
+    async setStatus({ id, at, ...set }) {
+      update(id, { ...set, updatedAt: at });
     },
     async moveHead({ id, from, to, epoch, summary, at }) {
       const row = own(id);

@@ -14,6 +14,8 @@ const POLICY_CODES = new Set([
   "policy_violation",
 ]);
 const OUT_OF_CREDIT = new Set(["insufficient_quota", "billing_hard_limit_reached", "billing_not_active"]);
+/** Said by what stands in front of the provider when the answer did not come in time or broke off: the work may have been done. */
+const ANSWER_LOST = new Set([504, 520, 522, 524]);
 const MAX_SAID = 300;
 const KEY_ADVICE = "Check OPENAI_API_KEY, and that OPENAI_BASE_URL is where it belongs.";
 
@@ -52,6 +54,7 @@ export function failureOf(
     const message = `OpenAI refused this text: ${said} Change the words it was made from.`;
     return new GeneratorFailure({ failureClass: "policy", providerErrorCode, message });
   }
+  if (ANSWER_LOST.has(status)) return new LostAnswer(`OpenAI's gateway answered ${status}.`);
   if (isPassing(status)) {
     const wait = retryAfterMs(headers ?? new Headers(), options.now);
     return new GeneratorFailure({

@@ -96,6 +96,7 @@ export function createOpenaiGenerator(options: OpenaiGeneratorOptions): Generato
       }
       try {
         await moderator.check([...ownWords(request.inputs), ...(await ownTexts(request))], signal);
+        await request.goAhead?.();
         const result =
           request.genId === "AudioGen"
             ? await speak({ client, request, signal })

@@ -50,7 +50,8 @@ export function createOpenaiModerator(options: {
         // Nothing was bought: a lost answer is asked for again, like every other that passes.
         if (found instanceof LostAnswer) throw notAsked(found.message);
         // Its limits are not those of what is bought, and not of whoever else asks it.
-        if (found.tooMany) throw notAsked(found.message, found.retryAfterMs);
+        if (found.tooMany)
+          throw notAsked(found.message, { tooEarly: true, retryAfterMs: found.retryAfterMs });
         throw found.failureClass === "validation" ? notAsked(found.message) : found;
       }
     },
@@ -70,10 +71,14 @@ function refuseFlagged(results: z.infer<typeof answerSchema>["results"]): void {
   });
 }
 
-function notAsked(why: string, retryAfterMs?: number): GeneratorFailure {
+function notAsked(
+  why: string,
+  { tooEarly = false, retryAfterMs }: { tooEarly?: boolean; retryAfterMs?: number | undefined } = {},
+): GeneratorFailure {
   return new GeneratorFailure({
     failureClass: "retryable",
     providerErrorCode: "moderation-not-asked",
+    tooEarly,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     message: `Whether the text may be used could not be asked: ${why}`,
   });

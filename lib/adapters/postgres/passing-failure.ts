@@ -1,12 +1,12 @@
 import { isReelgraphError, ReelgraphError } from "../../core/errors";
 
 /**
- * SQLSTATE classes and codes of what passes: connections, shutdowns, too many clients, transactions that got in each other's way,
- * and statements and locks that took too long.
+ * SQLSTATE classes and codes of what passes: connections, shutdowns, a server that has become a standby (25006), a want of disk, memory
+ * or clients (53), failing disks (58030), transactions that got in each other's way, and statements and locks that took too long.
  */
-const PASSING_STATE = /^(08|57P0[1235]|53300|40001|40P01|57014|55P03|25P0[34])/;
+const PASSING_STATE = /^(08|57P0[1235]|53|58030|25006|40001|40P01|57014|55P03|25P0[34])/;
 /** The connection is of no use any more. */
-const LOST_STATE = /^(08|57P0[1235]|25P0[34])/;
+const LOST_STATE = /^(08|57P0[1235]|25006|25P0[34])/;
 const PASSING_NETWORK =
   /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 /** What drivers say without a code; the last ones over WebSocket. */

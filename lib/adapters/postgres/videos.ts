@@ -86,10 +86,10 @@ export function createVideoRepository(session: Session, workspaceId: WorkspaceId
         .limit(limit);
       return rows.map(toVideoRow);
     },
-    async setStatus({ id, status, at }) {
+    async setStatus({ id, at, ...set }) {
       await session
         .update(videos)
-        .set({ status, updatedAt: at })
+        .set({ ...set, updatedAt: at })
         .where(and(own, eq(videos.id, id)));
     },
     async moveHead({ id, from, to, epoch, summary, at }) {

@@ -35,8 +35,9 @@ export interface ReplicateClient {
 const MAX_SAID = 300;
 const KEY_ADVICE = "Check REPLICATE_API_TOKEN, and that REPLICATE_BASE_URL is where it belongs.";
 const MAX_TEXT = 20_000;
-/** Gateways answer so while the work behind them may go on. */
-const GATEWAY = new Set([502, 504]);
+/** Gateways and the networks in front of them answer so while the work behind them may go on. */
+const isGateway = (status: number) =>
+  status === 502 || status === 504 || (status >= 520 && status <= 527) || status === 530;
 const UNSUITABLE = /nsfw|safety|sensitive|flagged|moderat|content polic|prohibited|inappropriate|\bE005\b/i;
 
 /**
@@ -109,7 +110,7 @@ function failureOf(options: {
   const { status, headers } = outcome;
   const said = hide(detailOf(outcome.text));
   const providerErrorCode = `http-${status}`;
-  if (GATEWAY.has(status)) return new LostAnswer(`Replicate's gateway answered ${status}.`);
+  if (isGateway(status)) return new LostAnswer(`Replicate's gateway answered ${status}.`);
   if (status === 401 || status === 403) {
     return new GeneratorFailure({
       failureClass: "permanent",

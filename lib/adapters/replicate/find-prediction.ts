@@ -9,8 +9,10 @@ import { dataUri } from "./send-image";
 const pageSchema = z.object({ next: z.string().nullish(), results: z.array(z.unknown()) });
 
 const MAX_PAGES = 50;
-/** The `Date` of an answer is in whole seconds, and a list may lag a little. */
-const CLOCK_SLACK_MS = 3_000;
+/** The intent was written by the clock of whoever asked, and is read by another's: they never agree to the second. */
+const CLOCK_SLACK_MS = 60_000;
+/** How far back a nonce is looked for: it is the request's own whatever the clocks say. */
+const NONCE_SLACK_MS = 10 * 60_000;
 
 /** Inputs that hold a picture: sent in place or uploaded, and not always shown as they were sent. */
 const PICTURES = ["image", "start_image", "first_frame_image"];
@@ -34,11 +36,11 @@ export async function findPrediction(options: {
   const isSame = (prediction: Prediction) =>
     prediction.model === request.model.split(":")[0] && isEqualInput(prediction.input ?? {}, wanted);
   const equal: Prediction[] = [];
-  for await (const prediction of recentPredictions(options)) {
+  for await (const { prediction, isOlder } of recentPredictions(options)) {
     const nonce = nonceOf(prediction);
     if (nonce === request.nonce) return { providerRequestId: prediction.id };
     // Another nonce is another request's own.
-    if (nonce === null && isSame(prediction)) equal.push(prediction);
+    if (nonce === null && !isOlder && isSame(prediction)) equal.push(prediction);
   }
   // The oldest first: of two that are equal, the one that came first belongs to whoever asked first.
   for (const { id } of equal.reverse()) {
@@ -56,26 +58,31 @@ async function* recentPredictions(options: {
   submittedAfter: Date;
   now: () => number;
   signal: AbortSignal;
-}): AsyncGenerator<Prediction> {
+}): AsyncGenerator<{ prediction: Prediction; isOlder: boolean }> {
   const { client, submittedAfter, now, signal } = options;
   let address: string | URL = "/predictions";
+  let isBehind = false;
   for (let page = 0; page < MAX_PAGES; page++) {
     const { body, date } = await client.ask(async (sdk) => {
       const response = await sdk.request(address, { method: "GET", signal });
       return { body: pageSchema.parse(await response.json()), date: response.headers.get("date") };
     });
     const ahead = date === null ? 0 : Date.parse(date) - now();
-    const since = submittedAfter.getTime() + (Number.isNaN(ahead) ? 0 : ahead) - CLOCK_SLACK_MS;
+    const asked = submittedAfter.getTime() + (Number.isNaN(ahead) ? 0 : ahead);
     for (const entry of body.results) {
       const parsed = predictionSchema.safeParse(entry);
       if (!parsed.success) continue;
       // Newest first: from here on everything is older.
-      if (Date.parse(parsed.data.created_at) < since) return;
-      yield parsed.data;
+      const createdAt = Date.parse(parsed.data.created_at);
+      if (createdAt < asked - NONCE_SLACK_MS) return;
+      isBehind = createdAt < asked - CLOCK_SLACK_MS;
+      yield { prediction: parsed.data, isOlder: isBehind };
     }
     if (!body.next) return;
     address = nextPage(body.next, client.baseUrl);
   }
+  // Of a busy account all that can be it has been seen, unless clocks are minutes apart.
+  if (isBehind) return;
   throw new Error(
     `Replicate's list of predictions has more than ${MAX_PAGES} pages since the request was sent.`,
   );

@@ -104,6 +104,7 @@ export function createReplicateGenerator(options: ReplicateGeneratorOptions): Ge
           image === null ? undefined : await beforeBuying(() => sendImage({ client, image, signal }));
         const input = await mediaInput(request, sent);
         const webhook = webhookOf(publicUrl, request);
+        await request.goAhead?.();
         const created = await client.ask((sdk) =>
           sdk.predictions.create({
             ...modelOf(request.model),

@@ -29,6 +29,8 @@ export class GeneratorFailure extends Error {
   readonly costMicros: MicroUsd | undefined;
   /** The provider refused it because there were too many requests (429), with what it said of its limits. */
   readonly tooMany: ShownLimits | undefined;
+  /** What has to be asked before the provider is asked had too many requests: no attempt either, and nothing is known of its limits. */
+  readonly tooEarly: boolean;
 
   constructor(options: {
     failureClass: FailureClass;
@@ -37,6 +39,7 @@ export class GeneratorFailure extends Error {
     retryAfterMs?: number;
     costMicros?: MicroUsd;
     tooMany?: ShownLimits;
+    tooEarly?: boolean;
     cause?: unknown;
   }) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -46,6 +49,7 @@ export class GeneratorFailure extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.costMicros = options.costMicros;
     this.tooMany = options.tooMany;
+    this.tooEarly = options.tooEarly ?? false;
   }
 }
 
@@ -69,7 +73,7 @@ export function toJobFailure(error: unknown): JobFailure {
       code: error.failureClass,
       retryable: error.failureClass === "retryable" || error.failureClass === "validation",
       message: printable(error.message, MAX_MESSAGE),
-      ...(error.tooMany ? { turnedAway: true as const } : {}),
+      ...(error.tooMany || error.tooEarly ? { turnedAway: true as const } : {}),
       ...(error.providerErrorCode ? { providerErrorCode: printable(error.providerErrorCode, MAX_CODE) } : {}),
     };
   }

@@ -9,6 +9,7 @@ import { explainArtifact as explain } from "../../core/plan/explain";
 import { type Context, inTenant } from "../context";
 import { planEdit } from "../plans/plan-edit";
 import { requireVideo } from "../runs/require-run";
+import { preloadHead } from "../videos/load-head";
 import { provenanceOf } from "./provenance";
 
 /** Why an artifact is as it is: the causal chain in words and for programs, and where its bytes came from. */
@@ -18,6 +19,7 @@ export async function explainArtifact(options: {
 }): Promise<WhyView> {
   const { ctx, input } = options;
   const id = videoId(input.id);
+  await preloadHead({ ctx, id });
   return await inTenant(ctx, async (repositories) => {
     const video = await requireVideo(repositories, id);
     const inputs = requireInputs(video.inputs);

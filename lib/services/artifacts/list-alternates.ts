@@ -2,6 +2,7 @@ import type { AlternatesView } from "../../api/contract/alternates";
 import { videoId } from "../../core/ids";
 import { type Context, inTenant } from "../context";
 import { requireVideo } from "../runs/require-run";
+import { preloadHead } from "../videos/load-head";
 import { alternatesOf } from "./alternates";
 
 /** The other results of an artifact: earlier takes, and results of edits made meanwhile. */
@@ -11,6 +12,7 @@ export async function listAlternates(options: {
 }): Promise<AlternatesView> {
   const { ctx, input } = options;
   const id = videoId(input.id);
+  await preloadHead({ ctx, id });
   return await inTenant(ctx, async (repositories) => {
     const video = await requireVideo(repositories, id);
     const alternates = await alternatesOf({ ctx, repositories, video, artifact: input.name });

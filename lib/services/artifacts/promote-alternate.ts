@@ -8,8 +8,7 @@ import type { TenantRepositories, VideoRow } from "../../ports/database";
 import { type Context, inTenant } from "../context";
 import { dirtyOf } from "../plans/dirty-of";
 import { planEdit } from "../plans/plan-edit";
-import { requireVideo } from "../runs/require-run";
-import { loadHead } from "../videos/load-head";
+import { preloadHead } from "../videos/load-head";
 import { type Alternate, requireAlternate } from "./alternates";
 import { keepDraftArtifacts } from "./write-draft-artifacts";
 
@@ -26,7 +25,7 @@ export async function promoteAlternate(options: {
   const id = videoId(input.id);
   const at = ctx.clock.now();
   // Before the row is locked, so that the lock waits for no object store.
-  await loadHead({ ctx, video: await inTenant(ctx, (repositories) => requireVideo(repositories, id)) });
+  await preloadHead({ ctx, id });
   const promoted = await inTenant(ctx, async (repositories) => {
     const { videos, choices } = repositories;
     const video = await videos.lock(id);

@@ -16,7 +16,7 @@ import { type IdempotentRequest, idempotently } from "../idempotently";
 import { dirtyOf } from "../plans/dirty-of";
 import { planEdit } from "../plans/plan-edit";
 import { requireVideo } from "../runs/require-run";
-import { loadHead } from "../videos/load-head";
+import { preloadHead } from "../videos/load-head";
 import { checkOwnContent, declaredTypeOf, maxBytesOf, type OwnBytes } from "./check-own-content";
 import { surroundingsOf, timingsBeside } from "./own-narration";
 import { ownSlotOf } from "./own-slot";
@@ -110,7 +110,7 @@ async function choose(
 ): Promise<StoredAnswer | null> {
   const { ctx, id, input, request, records, render } = options;
   // Before the row is locked, so that the lock waits for no object store.
-  await loadHead({ ctx, video: await inTenant(ctx, (repositories) => requireVideo(repositories, id)) });
+  await preloadHead({ ctx, id });
   try {
     const { answer } = await idempotently({
       ctx,

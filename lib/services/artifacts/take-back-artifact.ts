@@ -9,8 +9,7 @@ import type { TenantRepositories, VideoRow } from "../../ports/database";
 import { type Context, inTenant } from "../context";
 import { dirtyOf } from "../plans/dirty-of";
 import { planEdit } from "../plans/plan-edit";
-import { requireVideo } from "../runs/require-run";
-import { loadHead } from "../videos/load-head";
+import { loadHead, preloadHead } from "../videos/load-head";
 import { producersOf } from "./alternates";
 import { ownSlotOf } from "./own-slot";
 import { keepDraftArtifacts } from "./write-draft-artifacts";
@@ -28,7 +27,7 @@ export async function takeBackArtifact(options: {
   const id = videoId(input.id);
   const at = ctx.clock.now();
   // Before the row is locked, so that the lock waits for no object store.
-  await loadHead({ ctx, video: await inTenant(ctx, (repositories) => requireVideo(repositories, id)) });
+  await preloadHead({ ctx, id });
   const view = await inTenant(ctx, async (repositories): Promise<TakenBackView> => {
     const video = await repositories.videos.lock(id);
     if (!video) throw new ReelgraphError({ code: "not-found", message: `There is no video ${id}.` });

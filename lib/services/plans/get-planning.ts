@@ -9,6 +9,7 @@ import type { BoughtResult } from "../../core/plan/earlier-lookup";
 import type { HeadState, ModelChoice } from "../../core/plan/types";
 import { type Context, inTenant } from "../context";
 import { requireVideo } from "../runs/require-run";
+import { preloadHead } from "../videos/load-head";
 import { boughtResults } from "./earlier-results";
 import { planEdit } from "./plan-edit";
 import { windowsOf } from "./plan-for";
@@ -17,6 +18,7 @@ import { windowsOf } from "./plan-for";
 export async function getPlanning(options: { ctx: Context; input: { id: string } }): Promise<PlanningView> {
   const { ctx, input } = options;
   const id = videoId(input.id);
+  await preloadHead({ ctx, id });
   return await inTenant(ctx, async (repositories) => {
     const video = await requireVideo(repositories, id);
     const inputs = requireInputs(video.inputs);

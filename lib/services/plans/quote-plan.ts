@@ -6,6 +6,7 @@ import type { Plan } from "../../core/plan/types";
 import { type Context, inTenant } from "../context";
 import { requireVideo } from "../runs/require-run";
 import { checkedInputs } from "../videos/checked-inputs";
+import { preloadHead } from "../videos/load-head";
 import { planEdit, pointedPlan } from "./plan-edit";
 import { planOptionsOf } from "./plan-options";
 
@@ -24,6 +25,7 @@ export async function quotePlan(options: {
     return pointedPlan({ ctx, inputs, seed: NO_SEED, head: null, planOptions }).plan;
   }
   const id = videoId(input.videoId);
+  await preloadHead({ ctx, id });
   return await inTenant(ctx, async (repositories) => {
     const video = await requireVideo(repositories, id);
     const inputs = checkedInputs({ ctx, raw: mergeInputs(video.inputs, input.inputs ?? {}) });

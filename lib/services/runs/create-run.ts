@@ -6,14 +6,13 @@ import { videoId } from "../../core/ids";
 import { microUsd } from "../../core/money/micro-usd";
 import type { Plan } from "../../core/plan/types";
 import type { RunRow, StoredAnswer } from "../../ports/database";
-import { type Context, inTenant } from "../context";
+import type { Context } from "../context";
 import { type IdempotentRequest, idempotently } from "../idempotently";
 import { assertWithinRunCeiling } from "../plans/assert-within-run-ceiling";
 import { planEdit } from "../plans/plan-edit";
 import { planOptionsOf } from "../plans/plan-options";
-import { loadHead } from "../videos/load-head";
+import { preloadHead } from "../videos/load-head";
 import { monthOf, newRun } from "./new-run";
-import { requireVideo } from "./require-run";
 import { reserveMoney } from "./reserve-money";
 
 export interface CreatedRun {
@@ -38,7 +37,7 @@ export async function createRun(options: {
   const { maxCostMicros } = input;
   const planOptions = planOptionsOf(input);
   // Before the row is locked, so that the lock waits for no object store.
-  await loadHead({ ctx, video: await inTenant(ctx, (repositories) => requireVideo(repositories, id)) });
+  await preloadHead({ ctx, id });
   return await idempotently({
     ctx,
     request: idempotency,

@@ -34,7 +34,13 @@ export async function failRun(options: {
     await money.release({ runId, videoId, month: run.month, at });
     const video = await requireVideo(repositories, videoId);
     const without = run.status === "cancelled" ? "cancelled" : "failed";
-    await videos.setStatus({ id: videoId, status: video.headRevision > 0 ? "partial" : without, at });
+    const totalCostMicros = await runs.totalCost(videoId);
+    await videos.setStatus({
+      id: videoId,
+      totalCostMicros,
+      status: video.headRevision > 0 ? "partial" : without,
+      at,
+    });
     const data = { status: run.status, ...costData(run), failure };
     await events.append([{ videoId, runId, type: "run-finished", at, data }]);
     return { run, video: await requireVideo(repositories, videoId) };

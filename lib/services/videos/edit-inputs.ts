@@ -8,9 +8,8 @@ import type { VideoRow } from "../../ports/database";
 import { type Context, inTenant } from "../context";
 import { dirtyOf } from "../plans/dirty-of";
 import { planEdit } from "../plans/plan-edit";
-import { requireVideo } from "../runs/require-run";
 import { checkedInputs } from "./checked-inputs";
-import { loadHead } from "./load-head";
+import { preloadHead } from "./load-head";
 import { writeDraftInputs } from "./write-draft-inputs";
 
 /**
@@ -26,7 +25,7 @@ export async function editInputs(options: {
   const id = videoId(input.id);
   const at = ctx.clock.now();
   // Before the row is locked, so that the lock waits for no object store.
-  await loadHead({ ctx, video: await inTenant(ctx, (repositories) => requireVideo(repositories, id)) });
+  await preloadHead({ ctx, id });
   const edited = await inTenant(ctx, async (repositories) => {
     const video = await repositories.videos.lock(id);
     if (!video) throw new ReelgraphError({ code: "not-found", message: `There is no video ${id}.` });

@@ -7,6 +7,7 @@ import type { JobState } from "../../core/run/job-state";
 import { type Context, inTenant } from "../context";
 import { planEdit } from "../plans/plan-edit";
 import { requireVideo } from "../runs/require-run";
+import { preloadHead } from "./load-head";
 
 type NodeState = (typeof NODE_STATES)[number];
 
@@ -23,6 +24,7 @@ const AT_WORK: Partial<Record<JobState, NodeState>> = {
 export async function getGraph(options: { ctx: Context; input: { id: string } }): Promise<GraphView> {
   const { ctx, input } = options;
   const id = videoId(input.id);
+  await preloadHead({ ctx, id });
   return await inTenant(ctx, async (repositories) => {
     const video = await requireVideo(repositories, id);
     const inputs = requireInputs(video.inputs);

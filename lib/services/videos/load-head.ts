@@ -1,14 +1,24 @@
 import { ReelgraphError } from "../../core/errors";
+import type { VideoId } from "../../core/ids";
 import { revisionDocumentPath } from "../../core/naming/document-path";
 import type { ArtifactRecord, HeadState } from "../../core/plan/types";
 import type { VideoRow } from "../../ports/database";
-import type { Context } from "../context";
+import { type Context, inTenant } from "../context";
 import { readLines } from "../documents/documents";
 import { DOCUMENT_SCHEMAS, tagShape } from "../documents/schemas";
+import { requireVideo } from "../runs/require-run";
 
 /** Committed revisions never change, so what was read once stays true. */
 const cache = new Map<string, HeadState>();
 const CACHED_HEADS = 200;
+
+/**
+ * Reads the head of the video's row, so that a transaction that plans from it afterwards waits for no object store: the embedded
+ * database has one connection, and a server a few. Throws `not-found`.
+ */
+export async function preloadHead({ ctx, id }: { ctx: Context; id: VideoId }): Promise<void> {
+  await loadHead({ ctx, video: await inTenant(ctx, (repositories) => requireVideo(repositories, id)) });
+}
 
 /** The artifacts of a video's head revision; null for a video without one. One GET, none when read before. */
 export async function loadHead(options: {

@@ -32,6 +32,21 @@ describe("probing media", () => {
     await rig.close();
   });
 
+  it.each([
+    ["is killed by somebody else", "kill -KILL $$"],
+    ["is told to end", "kill -TERM $$"],
+    ["cannot be started", "exit 127"],
+  ])("holds nothing against media when the decoder %s", async (_name, script) => {
+    const lost = path.join(folder, "lost-decoder");
+    await writeFile(lost, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const robbed = createFfmpegProbe({ binaries: async () => ({ ffmpeg: lost, ffprobe: lost }) });
+    const bytes = picture("teal", 200, 120);
+    await expect(robbed.probe({ bytes, mediaType: "image/png" })).rejects.toMatchObject({
+      code: "decoder-unavailable",
+      retryable: true,
+    });
+  });
+
   it("measures sound to the sample", async () => {
     const facts = await probe.probe({ bytes: tone({ seconds: 1.234, hertz: 300 }), mediaType: "audio/wav" });
     expect(facts.durationSeconds).toBeCloseTo(1.234, 4);

@@ -1,4 +1,4 @@
-import { isReelgraphError } from "../../../core/errors";
+import { isReelgraphError, ReelgraphError } from "../../../core/errors";
 import { ZERO_MICROS } from "../../../core/money/micro-usd";
 import { GeneratorFailure, isGeneratorFailure } from "../../../core/run/failure";
 import type { JobRow, PurchaseRow } from "../../../ports/database";
@@ -24,21 +24,47 @@ function requestOf(work: Work, job: JobRow, open: OpenCall, { nonce }: PurchaseR
   return buildRequest({ ctx, state, job, fields, call: open.call, made: open.made, nonce });
 }
 
+/** So long after its intent a purchase is still what everybody wants; later it is looked up. */
+const FRESH_INTENT_MS = 1_000;
+
+/**
+ * Whether what was intended is still to be bought: between the intent and the request that costs money may lie a moderation, an upload,
+ * or a process that stood still. Throws `not-sent` when the run is being cancelled, `stale-epoch` when it has gone to another executor.
+ */
+async function assertWanted(work: Work, purchase: PurchaseRow): Promise<void> {
+  const { ctx, state, control } = work;
+  if (!control.isCancelling()) {
+    if (ctx.clock.now().getTime() - purchase.createdAt.getTime() < FRESH_INTENT_MS) return;
+    const status = await inTenant(ctx, ({ runs }) => runs.assertFence(state.fence)).catch(notKnown);
+    if (status !== "cancelling") return;
+    control.onCancelling();
+  }
+  throw notSent("The run was cancelled before the request was sent.");
+}
+
+/** Nothing was sent, whatever the database says: only that may become of it. */
+function notKnown(cause: unknown): never {
+  if (isReelgraphError(cause)) throw cause;
+  const message = "The database could not say whether the run still goes on.";
+  throw new ReelgraphError({ code: "database-unavailable", message, retryable: true, cause });
+}
+
+function notSent(message: string): GeneratorFailure {
+  return new GeneratorFailure({ failureClass: "retryable", providerErrorCode: "not-sent", message });
+}
+
 /** Asks the provider, once, for work whose intent is in the ledger. */
 export async function submit(work: Work, job: JobRow, open: OpenCall, purchase: PurchaseRow): Promise<Step> {
   const { ctx, state, control, generator } = work;
-  const request = requestOf(work, job, open, purchase);
+  const request = {
+    ...requestOf(work, job, open, purchase),
+    goAhead: () => assertWanted(work, purchase),
+  };
   const left = purchase.deadlineAt.getTime() - ctx.clock.now().getTime();
   const isBought = generator.unknownOutcome !== "repeatable";
   if (isBought && left <= 0) {
     // From then on another executor decides, and may buy it anew: a process that slept since its intent sends nothing.
-    const message = "The request was not sent in time.";
-    const error = new GeneratorFailure({
-      failureClass: "retryable",
-      providerErrorCode: "not-sent",
-      message,
-    });
-    await fail(work, job, purchase, error, ZERO_MICROS);
+    await fail(work, job, purchase, notSent("The request was not sent in time."), ZERO_MICROS);
     return "rest";
   }
   const usual = generator.deadlineMs(job.genId, purchase.call);

@@ -47,6 +47,9 @@ export async function callOff(options: {
   if (known?.kind === "answered") {
     return await keep(work, job, await openCall(work, job, purchase), purchase, known.result);
   }
+  if (known?.kind === "failed") {
+    return await cancelled(work, job, purchase, known.error.costMicros ?? known.otherwise);
+  }
   if (known?.kind === "not-sent") return await cancelled(work, job, purchase, ZERO_MICROS);
   if (purchase.providerRequestId !== null) {
     return (await callOffAccepted(work, job, purchase)) === "cut" ? later(now) : undefined;

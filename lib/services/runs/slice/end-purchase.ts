@@ -10,7 +10,7 @@ import { expectSuccess, recordCall, recordFailure, recordSuccess } from "./ledge
 import { freeSlot } from "./ledger-moves";
 import type { OpenCall } from "./provider-calls";
 import { isMedia, storeOutputs } from "./store-outputs";
-import { forgetUnrecorded, isOutage, keepUnrecorded } from "./unrecorded";
+import { forgetUnrecorded, isFollowed, keepUnrecorded } from "./unrecorded";
 import { noteRefusal } from "./window-knowledge";
 import type { Work } from "./work";
 
@@ -26,7 +26,7 @@ const MAX_WISHED_MS = 60 * 60_000;
 
 /**
  * Stores what a call delivered and ends its purchase; after the last call the job has succeeded. Where store or database fail for longer
- * than is worth waiting for, the answer is kept for the next slice.
+ * than is worth waiting for, whatever the reason, the answer is kept for the next slice.
  */
 export async function succeed(
   work: Work,
@@ -41,7 +41,7 @@ export async function succeed(
     forgetUnrecorded(ctx, purchase.id);
     return step;
   } catch (error) {
-    if (isOutage(error)) keepUnrecorded(ctx, purchase, { kind: "answered", result });
+    if (!isFollowed(error)) keepUnrecorded(ctx, purchase, { kind: "answered", result });
     throw error;
   }
 }
@@ -135,12 +135,31 @@ export async function fail(
   error: unknown,
   otherwise: MicroUsd,
 ): Promise<void> {
-  const { ctx, state, control } = work;
-  const costMicros = (isGeneratorFailure(error) ? error.costMicros : undefined) ?? otherwise;
+  const { ctx } = work;
   // The store, the database or another executor: nothing is known against the provider, so the purchase stays as it is.
   if (isReelgraphError(error)) throw error;
+  try {
+    await insist(ctx, () => endFailed(work, job, purchase, error, otherwise));
+    forgetUnrecorded(ctx, purchase.id);
+  } catch (failed) {
+    // Refused or not made, and nothing of it is written: later it must not count as an answer that nobody heard.
+    const isKnown = isGeneratorFailure(error) && !isFollowed(failed);
+    if (isKnown) keepUnrecorded(ctx, purchase, { kind: "failed", error, otherwise });
+    throw failed;
+  }
+}
+
+async function endFailed(
+  work: Work,
+  job: JobRow,
+  purchase: PurchaseRow,
+  error: unknown,
+  otherwise: MicroUsd,
+): Promise<void> {
+  const { ctx, state, control } = work;
+  const costMicros = (isGeneratorFailure(error) ? error.costMicros : undefined) ?? otherwise;
   const failure = toJobFailure(error);
-  const isTurnedAway = isGeneratorFailure(error) && error.tooMany !== undefined;
+  const isTurnedAway = failure.turnedAway === true;
   const most = failure.code === "validation" ? MAX_PURCHASES_IF_INVALID : MAX_PURCHASES;
   const claims = await purchasesInRun(ctx, job, purchase);
   const turnedAway = claims.filter((claim) => claim.failure?.turnedAway).length + (isTurnedAway ? 1 : 0);
@@ -154,7 +173,7 @@ export async function fail(
   const pause = wished === undefined ? backoffMs(ctx, bought + turnedAway) : Math.min(wished, MAX_WISHED_MS);
   const retryAt = again ? new Date(ctx.clock.now().getTime() + pause) : null;
   await recordFailure({ ctx, state, job, purchase, purchaseState: "failed", failure, costMicros, retryAt });
-  if (isTurnedAway) {
+  if (isGeneratorFailure(error) && error.tooMany !== undefined) {
     const window = work.generator.window(job.genId, job.model, purchase.call);
     await noteRefusal({ ctx, knowledge: state.windows, window, purchase, failure: error });
   }

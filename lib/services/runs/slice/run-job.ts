@@ -5,7 +5,7 @@ import type { Generator } from "../../../ports/generator";
 import { type Context, inTenant } from "../../context";
 import { collect, findLost, submit } from "./ask-and-collect";
 import { claimOf, dispatchJob } from "./dispatch";
-import { lose, succeed } from "./end-purchase";
+import { fail, lose, succeed } from "./end-purchase";
 import { recordSkip } from "./ledger-ends";
 import { claimJob, takePurchase } from "./ledger-moves";
 import { STRAGGLE_MS } from "./look-for";
@@ -139,6 +139,10 @@ async function resumeCall(work: Work, job: JobRow, open: OpenCall, purchase: Pur
   if (taken === "cancelling" || taken === "taken") return "rest";
   const mine = state.job(job.jobId);
   if (known?.kind === "answered") return await succeed(work, mine, open, taken, known.result);
+  if (known?.kind === "failed") {
+    await fail(work, mine, taken, known.error, known.otherwise);
+    return "rest";
+  }
   if (known?.kind === "not-sent" && !isAccepted) {
     forgetUnrecorded(ctx, taken.id);
     return await submit(work, mine, open, taken);

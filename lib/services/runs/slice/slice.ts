@@ -84,6 +84,7 @@ export class Slice {
         this.delivered.add(jobId);
         this.signalled();
       },
+      isCancelling: () => this.isCancelling,
       onCancelling: () => {
         this.isCancelling = true;
       },

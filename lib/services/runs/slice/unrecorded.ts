@@ -1,12 +1,17 @@
 import { isReelgraphError } from "../../../core/errors";
 import type { PurchaseId, RunId } from "../../../core/ids";
+import type { MicroUsd } from "../../../core/money/micro-usd";
+import type { GeneratorFailure } from "../../../core/run/failure";
 import type { PurchaseRow } from "../../../ports/database";
 import type { GenerationResult } from "../../../ports/generator";
 import type { Signals } from "../../../ports/signals";
 import type { Context } from "../../context";
 
-/** What the provider answered, or that it was never asked. */
-type Unrecorded = { kind: "answered"; result: GenerationResult } | { kind: "not-sent" };
+/** What the provider answered, that it failed (`otherwise`: see `fail`), or that it was never asked. */
+type Unrecorded =
+  | { kind: "answered"; result: GenerationResult }
+  | { kind: "failed"; error: GeneratorFailure; otherwise: MicroUsd }
+  | { kind: "not-sent" };
 
 interface Entry {
   runId: RunId;
@@ -26,9 +31,16 @@ function memoryOf({ signals }: Context): Map<PurchaseId, Entry> {
   return memory;
 }
 
-/** The store or the database does not work: nothing is known against the provider or the data. */
+const OUTAGES = ["store-unavailable", "database-unavailable", "decoder-unavailable"];
+
+/** Something of our own does not work: nothing is known against the provider or the data. */
 export function isOutage(error: unknown): boolean {
-  return isReelgraphError(error) && ["store-unavailable", "database-unavailable"].includes(error.code);
+  return isReelgraphError(error) && OUTAGES.includes(error.code);
+}
+
+/** Somebody else is at work on it now, who has what there is to know from the ledger, or from the provider. */
+export function isFollowed(error: unknown): boolean {
+  return isReelgraphError(error) && error.code === "stale-epoch";
 }
 
 /**
@@ -75,6 +87,6 @@ export function jobsWithAnswers(
 }
 
 function bytesOf({ known }: Entry): number {
-  if (known.kind === "not-sent") return 0;
+  if (known.kind !== "answered") return 0;
   return known.result.outputs.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }

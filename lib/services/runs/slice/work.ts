@@ -19,6 +19,8 @@ export interface SliceControl {
   sleepUntil(jobId: string, moment: Date): Promise<void>;
   /** Called when the provider is done with a job and its slot is free, while what it made is still being stored. */
   onSlotFreed(jobId: string): void;
+  /** Whether the slice has seen that its run is being cancelled. */
+  isCancelling(): boolean;
   /** Called when the ledger refused a purchase because the run is being cancelled. */
   onCancelling(): void;
 }
