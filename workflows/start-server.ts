@@ -40,6 +40,8 @@ export async function startServer(): Promise<void> {
     process.exit(1);
   });
   const ports = await getPorts();
+  // What is being paid for is answered and written down before this process ends: cut off, it may have to be bought again.
+  for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => ports.signals.close());
   const { role } = getConfig();
   if (role === "web") return;
   const resumingSince = new Date();

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { createProcessSignals } from "../../lib/adapters/node/process-signals";
 import { ReelgraphError } from "../../lib/core/errors";
 import { requireInputs } from "../../lib/core/graph/inputs";
 import { GeneratorFailure } from "../../lib/core/run/failure";
@@ -524,6 +525,34 @@ describe("a run that is cancelled between an intent and its request", () => {
     await executeBatch({ ctx: process.ctx, input: { runId: run.id } }).catch(() => {});
     expect(text.submits).toEqual([]);
     expect((await outcome(world, run)).ended).toMatchObject({ status: "failed", costMicros: 0 });
+  });
+});
+
+describe("a process that is asked to end", () => {
+  it("hears what it has asked for, begins nothing more, and leaves the rest to the next one", async () => {
+    const world = await World.open();
+    const process = world.start();
+    process.ctx.signals = createProcessSignals();
+    const text = paidWithTheAsking(world, {
+      latencyMs: () => 3_000,
+      onSubmit: ({ genId }) => {
+        if (genId === "ScriptGen") process.ctx.signals.close();
+      },
+    });
+    process.ctx.generators = new Map(world.generators.map((one) => [one.provider, one]));
+    const { ctx } = process;
+    const run = await createRun(ctx, SMALL_INPUTS);
+    await planRun({ ctx, input: { runId: run.id } });
+    expect(await executeBatch({ ctx, input: { runId: run.id } })).toMatchObject({
+      done: false,
+      counts: { succeeded: 1 },
+    });
+    // Asked again, it does nothing, and soon somebody else is asked.
+    const again = await executeBatch({ ctx, input: { runId: run.id } });
+    expect(Date.parse(again.wakeAt ?? "") - world.clock.now().getTime()).toBe(5_000);
+    expect([...text.submits, ...world.media.submits]).toEqual(["ScriptGen"]);
+    expect((await driveRun(world.start(), run.id)).status).toBe("succeeded");
+    expect(text.submitsOf("ScriptGen")).toBe(1);
   });
 });
 

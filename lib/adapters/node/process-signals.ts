@@ -5,7 +5,21 @@ import type { Signals } from "../../ports/signals";
 export function createProcessSignals(): Signals {
   const emitter = new EventEmitter();
   emitter.setMaxListeners(0);
+  const closing = new EventEmitter();
+  closing.setMaxListeners(0);
+  let isClosing = false;
   return {
+    get isClosing() {
+      return isClosing;
+    },
+    close() {
+      isClosing = true;
+      closing.emit("close");
+    },
+    onClose(onSignal) {
+      closing.on("close", onSignal);
+      return () => closing.off("close", onSignal);
+    },
     tell(runId) {
       emitter.emit(runId);
     },

@@ -11,6 +11,9 @@ import { SLICE_ALIVE_MS, Slice } from "./slice/slice";
 import { SliceState } from "./slice/slice-state";
 import { knownWindows } from "./slice/window-knowledge";
 
+/** A process that is asked to end takes no slice: soon there is another one, or this one again. */
+const NEXT_PROCESS_MS = 5_000;
+
 export interface BatchResult {
   /** Every job has ended: on to `finalize`. */
   done: boolean;
@@ -26,6 +29,10 @@ export interface BatchResult {
  */
 export async function executeBatch(options: { ctx: Context; input: { runId: RunId } }): Promise<BatchResult> {
   const { ctx, input } = options;
+  if (ctx.signals.isClosing) {
+    const wakeAt = new Date(ctx.clock.now().getTime() + NEXT_PROCESS_MS).toISOString();
+    return { done: false, wakeAt, counts: countsOf([]) };
+  }
   const opened = await openSlice(ctx, input.runId);
   if (opened.kind === "ended") return { done: true, wakeAt: null, counts: countsOf([]) };
   if (opened.kind === "busy") {

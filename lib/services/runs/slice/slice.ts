@@ -97,6 +97,7 @@ export class Slice {
       this.isSignalled = true;
       this.signalled();
     });
+    const unlistenToEnd = this.ctx.signals.onClose(() => this.signalled());
     try {
       while (this.failure === null && (await this.advance()));
     } catch (error) {
@@ -105,6 +106,7 @@ export class Slice {
     await this.drain();
     await this.state.windows.tellRest(this.ctx);
     unlisten();
+    unlistenToEnd();
     this.room.close();
     if (this.failure !== null) throw this.failure;
   }
@@ -297,7 +299,8 @@ export class Slice {
   }
 
   private mayWait(): boolean {
-    return this.failure === null && this.age() < this.ctx.settings.sliceBudgetMs;
+    const { settings, signals } = this.ctx;
+    return this.failure === null && !signals.isClosing && this.age() < settings.sliceBudgetMs;
   }
 
   private nextWaiting(): Date | null {
