@@ -427,6 +427,58 @@ describe("an answer that this machine cannot write down", () => {
   });
 });
 
+describe("an answer that can never be kept here", () => {
+  it("ends its job after a while, at what it cost, and nothing else", async () => {
+    const world = await World.open();
+    const text = paidWithTheAsking(world);
+    const process = world.start();
+    const { mediaProbe } = process.ctx;
+    process.ctx.mediaProbe = {
+      probe: async (options) => {
+        if (options.mediaType !== "audio/wav") return await mediaProbe.probe(options);
+        throw new ReelgraphError({ code: "decoder-unavailable", message: "SIGKILL", retryable: true });
+      },
+    };
+    const { ctx } = process;
+    const run = await createRun(ctx, SMALL_INPUTS);
+    await planRun({ ctx, input: { runId: run.id } });
+    const began = world.clock.now().getTime();
+    // Each slice that cannot keep it fails, and its step is run again.
+    for (let slice = 0; slice < 200; slice++) {
+      const batch = await executeBatch({ ctx, input: { runId: run.id } }).catch(() => null);
+      if (batch?.done) break;
+      await world.clock.sleep(10_000);
+    }
+    expect(world.clock.now().getTime() - began).toBeGreaterThan(10 * 60_000);
+    expect((await driveRun(process, run.id)).status).toBe("partial");
+    expect(text.submitsOf("AudioGen[0]")).toBe(1);
+    const { jobs } = await outcome(world, run);
+    expect(jobs.get("AudioGen[0]")).toMatchObject({
+      state: "failed",
+      costMicros: 500,
+      failure: { code: "permanent", providerErrorCode: "not-kept" },
+    });
+    expect(jobs.get("TextToMusicPromptGen")?.state).toBe("succeeded");
+  });
+});
+
+describe("an unknown outcome", () => {
+  it("is made up for although the request had been turned away before", async () => {
+    const world = await World.open();
+    const text = paidWithTheAsking(world, {
+      onSubmit: ({ genId }, nth) => {
+        if (genId !== "ScriptGen" || nth > 2) return;
+        throw new GeneratorFailure({ failureClass: "retryable", tooEarly: true, message: "429" });
+      },
+      losesAnswer: ({ genId }, nth) => genId === "ScriptGen" && nth === 3,
+    });
+    const process = world.start();
+    const run = await createRun(process.ctx, SMALL_INPUTS);
+    expect((await driveRun(process, run.id)).status).toBe("succeeded");
+    expect(text.submitsOf("ScriptGen")).toBe(4);
+  });
+});
+
 describe("a refusal that cannot be written down", () => {
   it.each([
     ["for a moment", 1],

@@ -15,8 +15,14 @@ export interface RunningChild {
 /** The process was ended by somebody else (a system out of memory), or could not be started: what it was at work on is not to blame. */
 export class NotOurDoing extends Error {}
 
+const ENDING_SIGNALS: readonly (string | null)[] = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"];
 /** How a shell says that it could not start a program. */
-const NOT_STARTED = [126, 127];
+const NOT_STARTED: readonly (number | null)[] = [126, 127];
+/** How ffmpeg ends that was told to; without words, unless it had not begun. */
+const TOLD_TO_END = 255;
+const NOT_BEGUN = /^(.*Immediate exit requested.*)?$/s;
+/** Below the time that decoders of strangers' bytes are given, of which they are told in the same way. */
+const MOST_UNTOLD_MS = 100_000;
 
 /** Enough for ffmpeg's reason of failure, bounded whatever it says. */
 const LAST_WORDS = 2_000;
@@ -29,7 +35,8 @@ const NICENESS = 5;
  */
 export function startChild(file: string, args: readonly string[], signal?: AbortSignal): RunningChild {
   signal?.throwIfAborted();
-  const child = spawn(file, [...args], { stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
+  const startedAt = performance.now();
+  const child = spawned(file, args);
   let isKilledByUs = false;
   const kill = () => {
     isKilledByUs = true;
@@ -46,11 +53,15 @@ export function startChild(file: string, args: readonly string[], signal?: Abort
   signal?.addEventListener("abort", kill, { once: true });
   lowerPriority(child.pid);
   const finished = new Promise<void>((resolve, reject) => {
-    child.once("error", (cause) => reject(new NotOurDoing(`${file} could not be started`, { cause })));
+    child.once("error", (cause) => reject(notStarted(file, cause)));
     child.once("close", (code, killedBy) => {
       signal?.removeEventListener("abort", kill);
       const words = lastWords.trim() || `ended with ${killedBy ?? `code ${code}`}`;
-      const isForeign = killedBy === "SIGKILL" || killedBy === "SIGTERM" || NOT_STARTED.includes(code ?? 0);
+      const isToldToEnd =
+        code === TOLD_TO_END &&
+        NOT_BEGUN.test(lastWords.trim()) &&
+        performance.now() - startedAt < MOST_UNTOLD_MS;
+      const isForeign = ENDING_SIGNALS.includes(killedBy) || NOT_STARTED.includes(code) || isToldToEnd;
       if (signal?.aborted) reject(signal.reason);
       else if (code === 0) resolve();
       else if (isForeign && !isKilledByUs) reject(new NotOurDoing(words));
@@ -60,6 +71,24 @@ export function startChild(file: string, args: readonly string[], signal?: Abort
   // Callers await `finished` after feeding the pipes; a failure before that is not an unhandled one.
   finished.catch(() => {});
   return { child, finished, kill };
+}
+
+/** A system without memory, processes or files to spare says so at once or later, and then without pipes. */
+function spawned(file: string, args: readonly string[]): Child {
+  let child: Child;
+  try {
+    child = spawn(file, [...args], { stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
+  } catch (cause) {
+    throw notStarted(file, cause);
+  }
+  if (child.stderr && child.stdout && child.stdin) return child;
+  child.once("error", () => {});
+  throw notStarted(file, undefined);
+}
+
+function notStarted(file: string, cause: unknown): NotOurDoing {
+  const why = cause instanceof Error ? `: ${cause.message}` : "";
+  return new NotOurDoing(`${file} could not be started${why}`, { cause });
 }
 
 /** Runs to the end and gives the whole of stdout. */

@@ -68,7 +68,7 @@ export async function measureMedia(options: {
     return await measure(opened);
   } catch (error) {
     if (opened.signal.aborted) throw new Unfit("decoding it takes too long");
-    throw error;
+    throw error instanceof NotOurDoing ? decoderLost(error) : error;
   }
 }
 
@@ -173,7 +173,7 @@ async function ended(opened: Opened, finished: RunningChild["finished"]): Promis
   try {
     await finished;
   } catch (error) {
-    if (error instanceof NotOurDoing) throw decoderLost(error);
+    if (error instanceof NotOurDoing) throw error;
     throw new Unfit(reasonOf(error, opened.file));
   }
 }

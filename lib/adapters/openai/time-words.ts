@@ -42,6 +42,7 @@ export function createWordTimer(options: {
 
   return async function timeWords(request: GenerationRequest, signal: AbortSignal): Promise<SubmitResult> {
     const narration = await narrationOf(request);
+    await request.goAhead?.();
     try {
       const result = await listen({ client: options.client, request, narration, signal });
       failedBefore.delete(narration.checksum);

@@ -35,6 +35,8 @@ describe("probing media", () => {
   it.each([
     ["is killed by somebody else", "kill -KILL $$"],
     ["is told to end", "kill -TERM $$"],
+    ["is told to end, and does in its own way", "exit 255"],
+    ["is told to end before it has begun", "echo 'x: Immediate exit requested' >&2; exit 255"],
     ["cannot be started", "exit 127"],
   ])("holds nothing against media when the decoder %s", async (_name, script) => {
     const lost = path.join(folder, "lost-decoder");

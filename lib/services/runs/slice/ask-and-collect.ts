@@ -11,7 +11,7 @@ import { recordAccepted } from "./ledger-moves";
 import { KEPT_MS, lookFor, readPurchase, STRAGGLE_MS } from "./look-for";
 import { isOfAnotherAccount } from "./other-account";
 import type { OpenCall } from "./provider-calls";
-import { isOutage, keepUnrecorded } from "./unrecorded";
+import { isFollowed, isOutage, keepUnrecorded } from "./unrecorded";
 import type { Work } from "./work";
 
 const FIRST_ASK_AGAIN_MS = 1_000;
@@ -84,7 +84,7 @@ export async function submit(work: Work, job: JobRow, open: OpenCall, purchase: 
   if (answer.kind === "failed") {
     const { error } = answer;
     // What a job is made from is read before anything is sent.
-    if (isOutage(error)) keepUnrecorded(ctx, purchase, { kind: "not-sent" });
+    if (isOutage(error) || isFollowed(error)) keepUnrecorded(ctx, purchase, { kind: "not-sent" });
     if (isGeneratorFailure(error) || isReelgraphError(error))
       await fail(work, job, purchase, error, ZERO_MICROS);
     else return await settleUnknown(work, job, open, purchase, error);

@@ -13,7 +13,7 @@ import { recordAccepted } from "./ledger-moves";
 import { lookFor, STRAGGLE_MS } from "./look-for";
 import { type CallState, callStates, type OpenCall } from "./provider-calls";
 import type { SliceState } from "./slice-state";
-import { unrecordedOf } from "./unrecorded";
+import { forgetUnrecorded, unrecordedOf } from "./unrecorded";
 import type { SliceControl, Work } from "./work";
 import { writeOutcome } from "./write-outcome";
 
@@ -47,10 +47,11 @@ export async function callOff(options: {
   if (known?.kind === "answered") {
     return await keep(work, job, await openCall(work, job, purchase), purchase, known.result);
   }
-  if (known?.kind === "failed") {
-    return await cancelled(work, job, purchase, known.error.costMicros ?? known.otherwise);
+  if (known !== null && purchase.providerRequestId === null) {
+    const lost = known.kind === "failed" ? (known.error.costMicros ?? known.otherwise) : ZERO_MICROS;
+    await cancelled(work, job, purchase, lost);
+    return forgetUnrecorded(ctx, purchase.id);
   }
-  if (known?.kind === "not-sent") return await cancelled(work, job, purchase, ZERO_MICROS);
   if (purchase.providerRequestId !== null) {
     return (await callOffAccepted(work, job, purchase)) === "cut" ? later(now) : undefined;
   }

@@ -1,7 +1,12 @@
 import { isReelgraphError } from "../../../core/errors";
 import type { MicroUsd } from "../../../core/money/micro-usd";
 import type { ArtifactRecord } from "../../../core/plan/types";
-import { isGeneratorFailure, type JobFailure, toJobFailure } from "../../../core/run/failure";
+import {
+  GeneratorFailure,
+  isGeneratorFailure,
+  type JobFailure,
+  toJobFailure,
+} from "../../../core/run/failure";
 import type { JobRow, PurchaseRow } from "../../../ports/database";
 import type { GenerationResult } from "../../../ports/generator";
 import { type Context, inTenant } from "../../context";
@@ -10,7 +15,7 @@ import { expectSuccess, recordCall, recordFailure, recordSuccess } from "./ledge
 import { freeSlot } from "./ledger-moves";
 import type { OpenCall } from "./provider-calls";
 import { isMedia, storeOutputs } from "./store-outputs";
-import { forgetUnrecorded, isFollowed, keepUnrecorded } from "./unrecorded";
+import { forgetUnrecorded, isFollowed, isStorageAway, keepUnrecorded } from "./unrecorded";
 import { noteRefusal } from "./window-knowledge";
 import type { Work } from "./work";
 
@@ -19,6 +24,8 @@ const MAX_PURCHASES = 3;
 const MAX_PURCHASES_IF_INVALID = 2;
 /** Of requests that the provider did not even look at, because there were too many. */
 const MAX_TURNED_AWAY = 20;
+/** How long an answer is tried to be kept that only this machine's own trouble is in the way of. */
+const MOST_TRYING_MS = 10 * 60_000;
 const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 30_000;
 /** A provider that asks for more patience is asked again all the same. */
@@ -41,9 +48,26 @@ export async function succeed(
     forgetUnrecorded(ctx, purchase.id);
     return step;
   } catch (error) {
-    if (!isFollowed(error)) keepUnrecorded(ctx, purchase, { kind: "answered", result });
-    throw error;
+    if (isFollowed(error)) throw error;
+    const since = keepUnrecorded(ctx, purchase, { kind: "answered", result });
+    const tried = ctx.clock.now().getTime() - since.getTime();
+    if (isStorageAway(error) || tried < MOST_TRYING_MS) throw error;
+    // Not the outage of everything: it would hold up the whole run, and every run after it.
+    await fail(work, job, purchase, unkeepable(job, error), result.costMicros);
+    return "rest";
   }
+}
+
+function unkeepable({ jobId, provider }: JobRow, cause: unknown): GeneratorFailure {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const minutes = MOST_TRYING_MS / 60_000;
+  const message = `What ${provider} made for ${jobId} could not be kept on this machine, tried for ${minutes} minutes: ${why}`;
+  return new GeneratorFailure({
+    failureClass: "permanent",
+    providerErrorCode: "not-kept",
+    message,
+    cause,
+  });
 }
 
 async function storeAndRecord(
@@ -106,6 +130,7 @@ export async function lose(work: Work, job: JobRow, purchase: PurchaseRow): Prom
   const { ctx, state } = work;
   const others = await purchasesInRun(ctx, job, purchase);
   const isFirst = !others.some((claim) => claim.state === "lost");
+  const bought = others.filter((claim) => !claim.failure?.turnedAway).length;
   const failure: JobFailure = {
     code: "retryable",
     retryable: true,
@@ -120,7 +145,7 @@ export async function lose(work: Work, job: JobRow, purchase: PurchaseRow): Prom
     purchaseState: "lost",
     failure,
     costMicros: purchase.maximumMicros,
-    retryAt: isFirst && others.length < MAX_PURCHASES ? ctx.clock.now() : null,
+    retryAt: isFirst && bought < MAX_PURCHASES ? ctx.clock.now() : null,
   });
 }
 

@@ -122,9 +122,12 @@ async function resumeCall(work: Work, job: JobRow, open: OpenCall, purchase: Pur
   const { ctx, state, control, generator, fingerprint, fields } = work;
   const isAccepted = purchase.providerRequestId !== null;
   // Whoever knows that was the one who asked, and has given up.
-  const known = unrecordedOf(ctx, purchase.id);
+  let known = unrecordedOf(ctx, purchase.id);
   const mayTouch = isAccepted || known !== null || generator.unknownOutcome === "repeatable";
-  if (!mayTouch && (await outwait(work, job, purchase)) === "changed") return "rest";
+  if (!mayTouch) {
+    if ((await outwait(work, job, purchase)) === "changed") return "rest";
+    known = unrecordedOf(ctx, purchase.id);
+  }
   const taken = await takePurchase({
     ctx,
     state,
@@ -139,7 +142,8 @@ async function resumeCall(work: Work, job: JobRow, open: OpenCall, purchase: Pur
   if (taken === "cancelling" || taken === "taken") return "rest";
   const mine = state.job(job.jobId);
   if (known?.kind === "answered") return await succeed(work, mine, open, taken, known.result);
-  if (known?.kind === "failed") {
+  // Accepted meanwhile, by a webhook or whoever looked for it: then the provider says how it went.
+  if (known?.kind === "failed" && !isAccepted) {
     await fail(work, mine, taken, known.error, known.otherwise);
     return "rest";
   }
@@ -168,6 +172,7 @@ async function outwait(work: Work, job: JobRow, purchase: PurchaseRow): Promise<
     control.waiting.set(job.jobId, purchase.deadlineAt);
     await ctx.clock.sleep(Math.min(LOOK_EVERY_MS, left()), control.stopWaiting);
     if (control.stopWaiting.aborted) return "changed";
+    if (unrecordedOf(ctx, purchase.id) !== null) break;
     const { claimKey, call } = purchase;
     const claims = await inTenant(ctx, ({ purchases }) => purchases.ofClaim({ claimKey, call }));
     const now = claims.find(({ id }) => id === purchase.id);

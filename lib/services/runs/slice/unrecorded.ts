@@ -17,10 +17,14 @@ interface Entry {
   runId: RunId;
   jobId: string;
   known: Unrecorded;
+  /** Since when it is kept. */
+  since: Date;
 }
 
 /** Above this the oldest go, as they do with their process: then the provider's policy for unknown outcomes decides. */
 const MOST_BYTES = 256 * 1024 * 1024;
+
+const MOST_AGE_MS = 3 * 60 * 60_000;
 
 /** By process, as its signals are. */
 const memories = new WeakMap<Signals, Map<PurchaseId, Entry>>();
@@ -31,11 +35,16 @@ function memoryOf({ signals }: Context): Map<PurchaseId, Entry> {
   return memory;
 }
 
-const OUTAGES = ["store-unavailable", "database-unavailable", "decoder-unavailable"];
+const STORAGE = ["store-unavailable", "database-unavailable"];
+
+/** The store or the database does not work: then nothing else gets on either. */
+export function isStorageAway(error: unknown): boolean {
+  return isReelgraphError(error) && STORAGE.includes(error.code);
+}
 
 /** Something of our own does not work: nothing is known against the provider or the data. */
 export function isOutage(error: unknown): boolean {
-  return isReelgraphError(error) && OUTAGES.includes(error.code);
+  return isStorageAway(error) || (isReelgraphError(error) && error.code === "decoder-unavailable");
 }
 
 /** Somebody else is at work on it now, who has what there is to know from the ledger, or from the provider. */
@@ -45,16 +54,22 @@ export function isFollowed(error: unknown): boolean {
 
 /**
  * Keeps in this process what it alone knows of a purchase because the store or the database failed when it was to be written down. Such
- * an outage may outlast the slice; what was paid for must not be bought again for it.
+ * an outage may outlast the slice; what was paid for must not be bought again for it. Returns since when it is kept.
  */
 export function keepUnrecorded(
   ctx: Context,
   { id, runId, jobId }: Pick<PurchaseRow, "id" | "runId" | "jobId">,
   known: Unrecorded,
-): void {
+): Date {
   const memory = memoryOf(ctx);
+  const now = ctx.clock.now();
+  const since = memory.get(id)?.since ?? now;
   memory.delete(id);
-  memory.set(id, { runId, jobId, known });
+  memory.set(id, { runId, jobId, known, since });
+  // Of runs that went on elsewhere, or ended.
+  for (const [old, entry] of memory) {
+    if (now.getTime() - entry.since.getTime() > MOST_AGE_MS) memory.delete(old);
+  }
   let bytes = [...memory.values()].reduce((sum, entry) => sum + bytesOf(entry), 0);
   for (const [oldest, entry] of memory) {
     if (bytes <= MOST_BYTES) break;
@@ -62,6 +77,7 @@ export function keepUnrecorded(
     bytes -= bytesOf(entry);
     ctx.log.error({ runId: entry.runId, jobId: entry.jobId, purchase: oldest }, "kept-answer-dropped");
   }
+  return since;
 }
 
 export function unrecordedOf(ctx: Context, id: PurchaseId): Unrecorded | null {
