@@ -51,6 +51,7 @@ export async function startServer(): Promise<void> {
   await startWorld(ports);
   ports.log.info({ milliseconds: Math.round(process.uptime() * 1_000) }, "server-started");
   const tick = async () => {
+    if (ports.signals.isClosing) return;
     try {
       await reconcile({ resumingSince });
     } catch (error) {
@@ -127,8 +128,9 @@ function keepToBudget(ports: Ports): void {
 }
 
 /** One look at a time, however long it takes. */
-function keepPickingUp({ log }: Ports): void {
+function keepPickingUp({ log, signals }: Ports): void {
   const look = async () => {
+    if (signals.isClosing) return;
     await pickUp().catch((error: unknown) => log.error({ error: String(error) }, "pick-up-failed"));
     setTimeout(look, PICK_UP_EVERY_MS).unref();
   };

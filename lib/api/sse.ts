@@ -41,7 +41,8 @@ async function* frames(options: {
   let { after, first: page } = options;
   let lastFrame = ctx.clock.now().getTime();
   yield "retry: 1000\n\n";
-  while (!signal.aborted) {
+  // A process that is asked to end leaves them to the next one: browsers ask again where they were.
+  while (!signal.aborted && !ctx.signals.isClosing) {
     for (const event of page.data) {
       yield frameOf(event);
       after = event.seq;

@@ -601,7 +601,7 @@ describe("a process that is asked to end", () => {
     });
     // Asked again, it does nothing, and soon somebody else is asked.
     const again = await executeBatch({ ctx, input: { runId: run.id } });
-    expect(Date.parse(again.wakeAt ?? "") - world.clock.now().getTime()).toBe(5_000);
+    expect(Date.parse(again.wakeAt ?? "") - world.clock.now().getTime()).toBe(15_000);
     expect([...text.submits, ...world.media.submits]).toEqual(["ScriptGen"]);
     expect((await driveRun(world.start(), run.id)).status).toBe("succeeded");
     expect(text.submitsOf("ScriptGen")).toBe(1);

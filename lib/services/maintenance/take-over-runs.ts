@@ -9,7 +9,10 @@ const NEVER = new Date("9999-01-01T00:00:00Z");
 export interface TakenOver {
   /** Committed, and never started: no workflow will be resumed for these. */
   neverStarted: RunRow[];
-  /** Asleep over something a provider works on: its callback may have come while nobody listened. */
+  /**
+   * Asleep over something a provider works on, whose callback may have come while nobody listened; or although its time has come, because
+   * the process before was about to end.
+   */
   asleep: RunRow[];
 }
 
@@ -28,7 +31,8 @@ export async function takeOverRuns(options: { ports: Ports }): Promise<TakenOver
     const purchases = await database.tenant(run.workspaceId, (repositories) =>
       takeOver(repositories, run, at),
     );
-    if (purchases > 0 && run.wakeAt !== null) asleep.push(run);
+    const isDue = run.wakeAt !== null && run.wakeAt <= at;
+    if (isDue || (purchases > 0 && run.wakeAt !== null)) asleep.push(run);
   }
   if (live.length > 0) log.info({ runs: live.length }, "runs-taken-over");
   // The export behind a generation is started by the generation's own workflow, which is resumed.

@@ -12,7 +12,7 @@ import { SliceState } from "./slice/slice-state";
 import { knownWindows } from "./slice/window-knowledge";
 
 /** A process that is asked to end takes no slice: soon there is another one, or this one again. */
-const NEXT_PROCESS_MS = 5_000;
+const NEXT_PROCESS_MS = 15_000;
 
 export interface BatchResult {
   /** Every job has ended: on to `finalize`. */

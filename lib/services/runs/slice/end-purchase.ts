@@ -15,7 +15,14 @@ import { expectSuccess, recordCall, recordFailure, recordSuccess } from "./ledge
 import { freeSlot } from "./ledger-moves";
 import type { OpenCall } from "./provider-calls";
 import { isMedia, storeOutputs } from "./store-outputs";
-import { forgetUnrecorded, isFollowed, isStorageAway, keepUnrecorded } from "./unrecorded";
+import {
+  forgetUnrecorded,
+  hasKeptSince,
+  isFollowed,
+  isStorageAway,
+  keepUnrecorded,
+  noteKept,
+} from "./unrecorded";
 import { noteRefusal } from "./window-knowledge";
 import type { Work } from "./work";
 
@@ -46,13 +53,15 @@ export async function succeed(
   try {
     const step = await storeAndRecord(work, job, open, purchase, result);
     forgetUnrecorded(ctx, purchase.id);
+    if (result.outputs.some(({ mediaType }) => isMedia(mediaType))) noteKept(ctx);
     return step;
   } catch (error) {
     if (isFollowed(error)) throw error;
-    const since = keepUnrecorded(ctx, purchase, { kind: "answered", result });
+    const since = keepUnrecorded(ctx, purchase, { kind: "answered", result }, isStorageAway(error));
     const tried = ctx.clock.now().getTime() - since.getTime();
-    if (isStorageAway(error) || tried < MOST_TRYING_MS) throw error;
-    // Not the outage of everything: it would hold up the whole run, and every run after it.
+    // What stops everything (no room, no decoder) is waited for with the answer in hand: whatever is bought next would fare no better.
+    if (tried < MOST_TRYING_MS || !hasKeptSince(ctx, since)) throw error;
+    // Others were kept meanwhile: it would hold up the whole run, and every run after it.
     await fail(work, job, purchase, unkeepable(job, error), result.costMicros);
     return "rest";
   }

@@ -73,6 +73,8 @@ async function startJob(tools: Tools, job: JobRow): Promise<Step> {
     control.waiting.set(job.jobId, notBefore);
     return "rest";
   }
+  // The second call of a job whose first one was under way is for the next process, too.
+  if (ctx.signals.isClosing) return "rest";
   const purchase = newPurchase({ work, job, claimKey, call: open.call });
   const window = generator.window(job.genId, job.model, open.call.call);
   const { tokens = 0 } = open.call;
@@ -172,7 +174,6 @@ async function outwait(work: Work, job: JobRow, purchase: PurchaseRow): Promise<
     control.waiting.set(job.jobId, purchase.deadlineAt);
     await ctx.clock.sleep(Math.min(LOOK_EVERY_MS, left()), control.stopWaiting);
     if (control.stopWaiting.aborted) return "changed";
-    if (unrecordedOf(ctx, purchase.id) !== null) break;
     const { claimKey, call } = purchase;
     const claims = await inTenant(ctx, ({ purchases }) => purchases.ofClaim({ claimKey, call }));
     const now = claims.find(({ id }) => id === purchase.id);
@@ -181,6 +182,7 @@ async function outwait(work: Work, job: JobRow, purchase: PurchaseRow): Promise<
       await refresh(work, job);
       return "changed";
     }
+    if (unrecordedOf(ctx, purchase.id) !== null) break;
   }
   control.waiting.delete(job.jobId);
   return "over";

@@ -24,8 +24,6 @@ interface Entry {
 /** Above this the oldest go, as they do with their process: then the provider's policy for unknown outcomes decides. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
-const MOST_AGE_MS = 3 * 60 * 60_000;
-
 /** By process, as its signals are. */
 const memories = new WeakMap<Signals, Map<PurchaseId, Entry>>();
 
@@ -60,16 +58,14 @@ export function keepUnrecorded(
   ctx: Context,
   { id, runId, jobId }: Pick<PurchaseRow, "id" | "runId" | "jobId">,
   known: Unrecorded,
+  /** What is in the way now is not what was before. */
+  isNew = false,
 ): Date {
   const memory = memoryOf(ctx);
   const now = ctx.clock.now();
-  const since = memory.get(id)?.since ?? now;
+  const since = (isNew ? undefined : memory.get(id)?.since) ?? now;
   memory.delete(id);
   memory.set(id, { runId, jobId, known, since });
-  // Of runs that went on elsewhere, or ended.
-  for (const [old, entry] of memory) {
-    if (now.getTime() - entry.since.getTime() > MOST_AGE_MS) memory.delete(old);
-  }
   let bytes = [...memory.values()].reduce((sum, entry) => sum + bytesOf(entry), 0);
   for (const [oldest, entry] of memory) {
     if (bytes <= MOST_BYTES) break;
@@ -78,6 +74,17 @@ export function keepUnrecorded(
     ctx.log.error({ runId: entry.runId, jobId: entry.jobId, purchase: oldest }, "kept-answer-dropped");
   }
   return since;
+}
+
+/** By process: when it has last kept something that it had to open first. */
+const lastKept = new WeakMap<Signals, Date>();
+
+export function noteKept({ signals, clock }: Context): void {
+  lastKept.set(signals, clock.now());
+}
+
+export function hasKeptSince({ signals }: Context, moment: Date): boolean {
+  return (lastKept.get(signals)?.getTime() ?? 0) > moment.getTime();
 }
 
 export function unrecordedOf(ctx: Context, id: PurchaseId): Unrecorded | null {
