@@ -59,15 +59,20 @@ export function formsOf(secret: string): string[] {
   ];
 }
 
-/** Every file below a folder, byte for byte as text. */
+/** Every file below a folder, byte for byte as text; without those that somebody at work has renamed or deleted meanwhile. */
 export async function everyFile(folder: string): Promise<{ name: string; content: string }[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return await Promise.all(
+  const files = await Promise.all(
     entries
       .filter((entry) => entry.isFile())
       .map(async (entry) => {
         const name = path.join(entry.parentPath, entry.name);
-        return { name, content: await readFile(name, "latin1") };
+        const content = await readFile(name, "latin1").catch((error: NodeJS.ErrnoException) => {
+          if (error.code !== "ENOENT") throw error;
+          return null;
+        });
+        return content === null ? [] : [{ name, content }];
       }),
   );
+  return files.flat();
 }
