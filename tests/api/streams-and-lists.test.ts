@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createProcessSignals } from "../../lib/adapters/node/process-signals";
 import { eventStream } from "../../lib/api/sse";
 import type { RunRow } from "../../lib/ports/database";
 import { listArtifacts } from "../../lib/services/artifacts/list-artifacts";
@@ -70,6 +71,16 @@ describe("a run's event stream", () => {
     }
     expect((await framesOf(await open(last))).frames).toEqual([]);
     expect((await framesOf(await open(last + 1_000_000))).frames).toEqual([]);
+  });
+
+  it("ends with the process that is asked to end, so that the next one can begin", async () => {
+    const closing = { ...process.ctx, signals: createProcessSignals() };
+    const unfinished = await createRun(process.ctx, SMALL_INPUTS);
+    const signal = AbortSignal.timeout(60_000);
+    const response = await eventStream({ ctx: closing, id: unfinished.id, after: 0, signal });
+    closing.signals.close();
+    await framesOf(response);
+    expect(signal.aborted).toBe(false);
   });
 
   it("is a 404 before it begins when there is no such run", async () => {
