@@ -520,6 +520,51 @@ describe("a refusal that cannot be written down", () => {
   });
 });
 
+describe("a refusal that was none", () => {
+  it("gives way to what was accepted meanwhile: it is collected, not bought again", async () => {
+    const world = await World.open();
+    const process = world.start();
+    const { ctx } = process;
+    const make = world.media.submit.bind(world.media);
+    // An error page, and the prediction was made all the same.
+    world.media.submit = async (request, signal) => {
+      await make(request, signal);
+      throw busy();
+    };
+    let isAway = true;
+    ctx.database = {
+      ...ctx.database,
+      tenant: (workspaceId, work) =>
+        world.database.tenant(workspaceId, (repositories) =>
+          work({
+            ...repositories,
+            purchases: {
+              ...repositories.purchases,
+              finish: async (options) => {
+                if (isAway && options.state === "failed") throw new Error("ECONNRESET");
+                return await repositories.purchases.finish(options);
+              },
+            },
+          }),
+        ),
+    };
+    const run = await createRun(ctx, SMALL_INPUTS);
+    await planRun({ ctx, input: { runId: run.id } });
+    await expect(executeBatch({ ctx, input: { runId: run.id } })).rejects.toThrow("ECONNRESET");
+    // Its webhook says so.
+    const at = world.clock.now();
+    await inTenant(ctx, async ({ purchases }) => {
+      const [live] = (await purchases.live(run.id)).filter(({ jobId }) => jobId === "MusicGen");
+      if (!live) throw new Error("Nothing is open.");
+      const providerRequestId = `${live.provider}-MusicGen-1`;
+      await purchases.accepted({ id: live.id, providerRequestId, nextCheckAt: at, at });
+    });
+    isAway = false;
+    expect((await driveRun(process, run.id)).status).toBe("succeeded");
+    expect(world.media.submits).toEqual(["MusicGen"]);
+  });
+});
+
 describe("what has to be asked before the provider is asked", () => {
   it("and has too many requests is asked again, and counts as no try", async () => {
     const early = new GeneratorFailure({ failureClass: "retryable", tooEarly: true, message: "429" });
